@@ -1,0 +1,76 @@
+import * as z from 'zod';
+import { isoDate, landingId, runId, sha256Hex, warehouseId } from './ids.ts';
+import { execution, ticket } from './ticket.ts';
+
+/** An object a step wrote: the reader verifies the hash before it uses the bytes. */
+export const artifact = z.strictObject({
+  key: z.string().min(1).max(1024),
+  sha256: sha256Hex,
+  bytes: z.int().nonnegative(),
+});
+
+/** Counts and short words a step reports: shown live, never rows, never names. */
+export const facts = z.record(z.string(), z.union([z.string().max(400), z.number(), z.boolean(), z.null()]));
+
+/** What travels from step to step once a run is planned: ids, dates, object keys with their hashes, small facts. */
+export const runState = z.strictObject({
+  warehouse: warehouseId,
+  generation: z.int().positive(),
+  cause: z.enum(['drop', 'schedule', 'rerun']),
+  execution,
+  landing: landingId,
+  run: runId,
+  as_of: isoDate,
+  /** The run that was current when this one was planned, for what-changed. */
+  previous_run: runId.nullable(),
+  artifacts: z.record(z.string(), artifact),
+  facts: z.record(z.string(), facts),
+});
+
+/** Land what is in the inbox under this ticket. */
+export const landRequest = z.strictObject({ action: z.literal('land'), ticket });
+
+/**
+ * What landing found. `landed`: go on. `duplicate`: this very run exists, hand out its stored outputs. `waiting`: a required
+ * table is missing. `rejected`: nothing usable, or refused by the settings. `superseded`: a newer drop took over meanwhile.
+ */
+export const landResult = z.discriminatedUnion('outcome', [
+  z.strictObject({ outcome: z.literal('landed'), state: runState }),
+  z.strictObject({ outcome: z.literal('duplicate'), state: runState }),
+  z.strictObject({
+    outcome: z.enum(['waiting', 'rejected', 'superseded']),
+    warehouse: warehouseId,
+    reason: z.string().max(2000),
+  }),
+]);
+
+/** Every later step answers with what it wrote and what it counted; the state machine merges both into the state. */
+export const stepResult = z.strictObject({ artifacts: z.record(z.string(), artifact), facts });
+
+/** Publish: write the run's items and flip the pointer; or flip to a run stored earlier; or report a failure. */
+export const publishRequest = z.discriminatedUnion('action', [
+  z.strictObject({ action: z.literal('publish'), state: runState }),
+  z.strictObject({ action: z.literal('publish-stored'), state: runState }),
+  z.strictObject({
+    action: z.literal('report-failure'),
+    /** The state as far as the execution got: a start event, a ticket or a run state. */
+    input: z.unknown(),
+    error: z.strictObject({ name: z.string(), cause: z.string() }),
+    execution,
+  }),
+]);
+
+export const publishResult = z.strictObject({
+  outcome: z.enum(['published', 'duplicate', 'superseded', 'failure-reported']),
+  warehouse: warehouseId.nullable(),
+  run: runId.nullable(),
+});
+
+export type Artifact = z.infer<typeof artifact>;
+export type Facts = z.infer<typeof facts>;
+export type RunState = z.infer<typeof runState>;
+export type LandRequest = z.infer<typeof landRequest>;
+export type LandResult = z.infer<typeof landResult>;
+export type StepResult = z.infer<typeof stepResult>;
+export type PublishRequest = z.infer<typeof publishRequest>;
+export type PublishResult = z.infer<typeof publishResult>;

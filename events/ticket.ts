@@ -1,0 +1,33 @@
+import * as z from 'zod';
+import { isoDate, warehouseId } from './ids.ts';
+
+/** Who is running: the execution's own id, so that a retried step recognises itself. */
+export const execution = z.strictObject({ id: z.string().min(1), started_at: z.string() });
+
+/** First message of every execution: take the warehouse's next ticket for this start event. */
+export const ticketRequest = z.strictObject({ action: z.literal('ticket'), start: z.unknown(), execution });
+
+/**
+ * An execution's place in the warehouse's queue. `go` after the quiet time only while no newer ticket exists; `ignored`
+ * when the event is about an object that is no part of a drop.
+ */
+export const ticket = z.strictObject({
+  outcome: z.enum(['go', 'superseded', 'ignored']),
+  cause: z.enum(['drop', 'schedule', 'rerun']),
+  warehouse: warehouseId,
+  generation: z.int().nonnegative(),
+  quiet_seconds: z.int().min(0).max(3600),
+  /** The day `as_of: today` means for this execution; null for drops, which date themselves by their data. */
+  today: isoDate.nullable(),
+  /** As asked for by the start event; null leaves it to the settings. */
+  as_of: z.union([isoDate, z.literal('data'), z.literal('today')]).nullable(),
+  execution,
+});
+
+/** After the quiet time: is this ticket still the newest? */
+export const checkRequest = z.strictObject({ action: z.literal('check-ticket'), ticket });
+
+export type Execution = z.infer<typeof execution>;
+export type TicketRequest = z.infer<typeof ticketRequest>;
+export type Ticket = z.infer<typeof ticket>;
+export type CheckRequest = z.infer<typeof checkRequest>;

@@ -1,0 +1,92 @@
+import * as z from 'zod';
+
+const share = z.number().gt(0).lt(1);
+const isoDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'YYYY-MM-DD');
+
+/**
+ * `icp.json`: what a warehouse means by a good customer. Authored by a person, closed (unknown keys are refused), every
+ * key with its default in sight. The resolved form is written beside each run and hashed into the run id.
+ */
+export const settingsSchema = z.strictObject({
+  version: z.literal(1).default(1),
+  /** ISO 4217 code every amount is reported in; null reads it from the data, and says "XXX" where there is none. */
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/)
+    .nullable()
+    .default(null),
+  /** IANA name; dates and windows are days of this zone. */
+  time_zone: z.string().default('UTC'),
+  /** What makes a customer valuable. Falls back margin → composite → revenue where the data lack it, announced. */
+  value_metric: z.enum(['total-margin', 'margin-rate', 'revenue', 'composite']).default('total-margin'),
+  /** Months before the as-of date that decide who is best; all history where it is shorter. */
+  window_months: z.int().min(1).max(120).default(36),
+  /** Months a prediction looks ahead, and the distance between the feature window and the label window. */
+  horizon_months: z.int().min(1).max(36).default(12),
+  best: z.union([z.strictObject({ share }), z.strictObject({ pareto: share })]).default({ share: 0.2 }),
+  as_of: z
+    .union([z.literal('data'), z.literal('today'), isoDate])
+    .nullable()
+    .default(null),
+  /** When a customer counts as lapsed: by its own buying cadence, or after a fixed number of days. */
+  inactivity: z
+    .union([
+      z.strictObject({ cadence: z.number().gt(1).max(20) }),
+      z.strictObject({ days: z.int().min(1).max(3650) }),
+    ])
+    .default({ cadence: 2.5 }),
+  weights: z
+    .strictObject({ similarity: z.number().min(0), opportunity: z.number().min(0) })
+    .refine((w) => Math.abs(w.similarity + w.opportunity - 1) < 1e-9, 'the two weights add up to 1')
+    .default({ similarity: 0.7, opportunity: 0.3 }),
+  /** The lowest score of tiers A, B and C. */
+  tiers: z
+    .strictObject({ A: z.number(), B: z.number(), C: z.number() })
+    .refine((t) => 100 >= t.A && t.A > t.B && t.B > t.C && t.C >= 0, 'A above B above C, within 0–100')
+    .default({ A: 80, B: 60, C: 40 }),
+  /** How many companies a list may hold; null lists all of its tier. */
+  capacity: z
+    .strictObject({
+      tier_a: z.int().min(1).nullable().default(null),
+      tier_b: z.int().min(1).nullable().default(null),
+      win_back: z.int().min(1).nullable().default(null),
+    })
+    .default({ tier_a: null, tier_b: null, win_back: null }),
+  /** Further columns (as `attribute_…`) that models may use; others are described, never modelled. */
+  model_features: z.array(z.string()).default([]),
+  /** Seconds without a new file after which a drop is closed; null is the place's own default (120 on AWS, 2 locally). */
+  quiet_seconds: z.int().min(0).max(3600).nullable().default(null),
+  /** Hours to wait for a required table before the answer says it is overdue. */
+  wait_hours: z.int().min(0).max(720).default(24),
+  /** Share of quarantined rows per table that warns, and that rejects the drop. */
+  bad_rows: z
+    .strictObject({ warn: z.number().min(0).max(1), fail: z.number().min(0).max(1) })
+    .default({ warn: 0.01, fail: 0.2 }),
+  /** What happens when a file of an accepted table loses a column or changes a type. */
+  drift: z.enum(['refuse', 'report']).default('refuse'),
+  /** Decisions about single files, by file name: the table, the columns, how numbers and dates are written. */
+  files: z
+    .record(
+      z.string(),
+      z.strictObject({
+        table: z.string().optional(),
+        columns: z.record(z.string(), z.string()).optional(),
+        ignore: z.boolean().optional(),
+        decimal: z.enum(['.', ',']).optional(),
+        day_first: z.boolean().optional(),
+        encoding: z.enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252']).optional(),
+        delimiter: z.string().length(1).optional(),
+      }),
+    )
+    .default({}),
+  /** What one unit of a currency is worth in the reporting currency, from a day on. */
+  exchange_rates: z
+    .array(
+      z.strictObject({ currency: z.string().regex(/^[A-Z]{3}$/), from: isoDate, rate: z.number().gt(0) }),
+    )
+    .default([]),
+});
+
+export type Settings = z.output<typeof settingsSchema>;
+/** What a person may write: every key optional. */
+export type AuthoredSettings = z.input<typeof settingsSchema>;
