@@ -1,0 +1,39 @@
+/**
+ * Where every record of the score store lives. A warehouse's few control records share one partition; the many records of a
+ * run are spread over buckets, so that no partition takes the writes of a whole list.
+ */
+
+/** Ranks per bucket: a page of targets touches one or two partitions. */
+const ranksPerBucket = 500;
+const customerBuckets = 64;
+
+export const warehousePartition = (warehouse: string): string => `warehouse#${warehouse}`;
+/** The newest ticket: value `{generation, execution}`. */
+export const ticketSort = 'ticket';
+/** The pointer readers follow: value `{run, generation}`. */
+export const currentSort = 'current';
+/** One record per run: value `{status, state, …}`. */
+export const runSort = (run: string): string => `run#${run}`;
+export const runPrefix = 'run#';
+
+/** Ranks as text that sorts as numbers do. */
+export const rankSort = (rank: number): string => String(rank).padStart(9, '0');
+
+export const targetPartition = (warehouse: string, run: string, list: string, rank: number): string =>
+  `${warehouse}#${run}#${list}#${Math.floor((rank - 1) / ranksPerBucket)}`;
+
+export const customerPartition = (warehouse: string, run: string, customer: string): string => `${warehouse}#${run}#customer#${bucketOf(customer)}`;
+
+/** FNV-1a over UTF-16 units: spreads ids, promises nothing else. */
+function bucketOf(id: string): number {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < id.length; index += 1) hash = Math.imul(hash ^ id.charCodeAt(index), 0x01000193) >>> 0;
+  return hash % customerBuckets;
+}
+
+/** API keys by the hash of the secret: value `{warehouse, scopes, expires, …}`. */
+export const apiKeyPartition = (keyHash: string): string => `apikey#${keyHash}`;
+export const apiKeySort = 'key';
+/** The same keys as listed for their warehouse. */
+export const apiKeyListSort = (keyId: string): string => `apikey#${keyId}`;
+export const apiKeyListPrefix = 'apikey#';
