@@ -92,6 +92,8 @@ export type Row = { readonly [column: string]: Cell };
 /** SQL over files. One engine is one private database; nothing outlives `close`. */
 export interface TableEngine {
   run(sql: string): Promise<void>;
+  /** Makes a table of plain rows, in their order: `columns` names each column with its SQL type. */
+  load(table: string, columns: { readonly [column: string]: string }, rows: readonly Row[]): Promise<void>;
   /** Rows in the order the statement gives; NaN, infinities and unsafe integers are an `Integrity` error. */
   query(sql: string): Promise<readonly Row[]>;
   /** The same result column by column, for tables too long to hold as row objects. */
