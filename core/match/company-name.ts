@@ -1,10 +1,24 @@
 import { legalForms } from './legal-forms.ts';
 
 /** Letters that Unicode decomposition leaves whole, as people type them without accents. */
-const folded: Readonly<Record<string, string>> = { ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', đ: 'd', ð: 'd', ł: 'l', þ: 'th', ı: 'i', ħ: 'h', ŋ: 'n' };
+const folded: Readonly<Record<string, string>> = {
+  ß: 'ss',
+  æ: 'ae',
+  œ: 'oe',
+  ø: 'o',
+  đ: 'd',
+  ð: 'd',
+  ł: 'l',
+  þ: 'th',
+  ı: 'i',
+  ħ: 'h',
+  ŋ: 'n',
+};
 
 const byLastWord = new Map<string, readonly (readonly string[])[]>();
-for (const form of [...legalForms].sort((a, b) => b.split(' ').length - a.split(' ').length || (a < b ? -1 : 1))) {
+for (const form of [...legalForms].sort(
+  (a, b) => b.split(' ').length - a.split(' ').length || (a < b ? -1 : 1),
+)) {
   const words = form.split(' ');
   const last = words.at(-1) ?? '';
   byLastWord.set(last, [...(byLastWord.get(last) ?? []), words]);
@@ -46,7 +60,8 @@ export function companyNameKey(name: string): string {
 function withoutLegalForm(words: readonly string[]): string[] {
   for (const form of byLastWord.get(words.at(-1) ?? '') ?? []) {
     const start = words.length - form.length;
-    if (start >= 1 && form.every((word, index) => words[start + index] === word)) return words.slice(0, start);
+    if (start >= 1 && form.every((word, index) => words[start + index] === word))
+      return words.slice(0, start);
   }
   return [...words];
 }

@@ -49,16 +49,21 @@ function placeAgreement(a: Identity, b: Identity): -1 | 0 | 1 {
 }
 
 /** The verdict on two records that share a name key or a domain; null when they are strangers after all. */
-function decide(prospect: Keyed, other: Keyed): { readonly decision: MatchDecision; readonly evidence: string } | null {
+function decide(
+  prospect: Keyed,
+  other: Keyed,
+): { readonly decision: MatchDecision; readonly evidence: string } | null {
   const sameName = prospect.nameKey !== '' && prospect.nameKey === other.nameKey;
   const sameDomain = prospect.domainKey !== null && prospect.domainKey === other.domainKey;
   const domainsDiffer = prospect.domainKey !== null && other.domainKey !== null && !sameDomain;
   const place = placeAgreement(prospect, other);
   if (sameDomain && sameName) return { decision: 'same', evidence: 'same domain and name' };
   if (sameName && !domainsDiffer && place === 1) return { decision: 'same', evidence: 'same name and place' };
-  if (sameName && !domainsDiffer && place === 0) return { decision: 'same', evidence: 'same name, no place or domain against it' };
+  if (sameName && !domainsDiffer && place === 0)
+    return { decision: 'same', evidence: 'same name, no place or domain against it' };
   if (sameName && !domainsDiffer) return { decision: 'review', evidence: 'same name in another place' };
-  if (sameName && place === 1) return { decision: 'review', evidence: 'same name and place, different domains' };
+  if (sameName && place === 1)
+    return { decision: 'review', evidence: 'same name and place, different domains' };
   if (sameDomain) return { decision: 'related', evidence: 'same domain under another name' };
   return null;
 }
@@ -78,12 +83,16 @@ const strength: Readonly<Record<MatchDecision, number>> = { same: 3, review: 2, 
  *   [{ id: 'c1', name: 'Acme LLC', domain: 'acme.com', ...place }],
  * ); // => [{ prospect_id: 'p1', matched_id: 'c1', decision: 'same', evidence: 'same name, no place or domain against it' }]
  */
-export function customerMatches(prospects: readonly Identity[], customers: readonly Identity[]): CompanyMatch[] {
+export function customerMatches(
+  prospects: readonly Identity[],
+  customers: readonly Identity[],
+): CompanyMatch[] {
   const index = indexByKeys(customers.map(keyed));
   return prospects.flatMap((prospect) => {
     const match = bestMatch(keyed(prospect), index);
     if (match === null) return [];
-    if (match.decision === 'related') return [{ ...match, decision: 'same' as const, evidence: 'same domain as a customer' }];
+    if (match.decision === 'related')
+      return [{ ...match, decision: 'same' as const, evidence: 'same domain as a customer' }];
     return [match];
   });
 }
@@ -131,12 +140,19 @@ function append(lists: Map<string, Keyed[]>, key: string, company: Keyed): void 
 }
 
 function bestMatch(prospect: Keyed, index: Index): CompanyMatch | null {
-  const others = [...(prospect.domainKey === null ? [] : (index.byDomain.get(prospect.domainKey) ?? [])), ...(index.byName.get(prospect.nameKey) ?? [])];
+  const others = [
+    ...(prospect.domainKey === null ? [] : (index.byDomain.get(prospect.domainKey) ?? [])),
+    ...(index.byName.get(prospect.nameKey) ?? []),
+  ];
   let best: CompanyMatch | null = null;
   for (const other of others) {
     const verdict = decide(prospect, other);
     if (verdict === null) continue;
-    if (best === null || strength[verdict.decision] > strength[best.decision] || (strength[verdict.decision] === strength[best.decision] && other.id < best.matched_id)) {
+    if (
+      best === null ||
+      strength[verdict.decision] > strength[best.decision] ||
+      (strength[verdict.decision] === strength[best.decision] && other.id < best.matched_id)
+    ) {
       best = { prospect_id: prospect.id, matched_id: other.id, ...verdict };
     }
   }

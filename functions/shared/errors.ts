@@ -35,7 +35,8 @@ type Catalogue = typeof catalogue;
 export type ErrorCode = keyof Catalogue;
 
 export const RETRYABLE_NAME = 'Kindred.Retryable';
-export const FATAL_NAME = 'Kindred.Fatal';
+/** A failure that no retry mends is named after its code, so that an execution's error says which it was. */
+export const fatalName = (code: ErrorCode): string => `Kindred.${code}`;
 
 /** One thing that is wrong, in the form every message of Kindred has: name, what is allowed, what came, remedy. */
 export type Problem = {
@@ -68,7 +69,7 @@ export class KindredError<C extends ErrorCode = ErrorCode> extends Error {
     this.code = code;
     this.retryable = catalogue[code].retryable;
     this.problems = problems;
-    this.name = this.retryable ? RETRYABLE_NAME : FATAL_NAME;
+    this.name = this.retryable ? RETRYABLE_NAME : fatalName(code);
   }
 }
 
