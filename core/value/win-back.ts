@@ -1,0 +1,142 @@
+import type { CustomerRollup } from '../rollup/customer-rollup.ts';
+import { type BgNbdParameters, probabilityAlive, type RepeatHistory } from './bg-nbd.ts';
+import { buyingRows, type CadenceModel, cadenceDays, fitCadence, returnShare } from './cadence.ts';
+import { dayNumber } from './day-number.ts';
+
+export type WinBackParams = {
+  /** As in the settings: silent for so many own cadences, or for so many days. */
+  readonly inactivity: { readonly cadence: number } | { readonly days: number };
+  /** A fitted BG/NBD in days, or why there is none. */
+  readonly alive: { readonly model: BgNbdParameters } | { readonly unavailable_because: string };
+};
+
+/** What winning one customer back would be worth, and how that was reckoned. Null means "not known". */
+export type WinBack = {
+  readonly customer_id: string;
+  readonly lapsed: boolean;
+  readonly last_order_date: string;
+  /** Usual days between its orders, its own gaps shrunk to the cohort's. */
+  readonly cadence_days: number | null;
+  readonly cadence_from: 'own gaps and cohort' | 'cohort only' | 'nothing';
+  readonly silence_days: number;
+  /** silence ÷ cadence. */
+  readonly silence_ratio: number | null;
+  /** BG/NBD probability that it still buys; null where the model cannot tell, with the reason. */
+  readonly p_alive: number | null;
+  readonly p_alive_unavailable_because: string | null;
+  /** Share of this base's silences that long which ended with an order within 12 months. */
+  readonly p_recoverable: number;
+  /** Net margin (and revenue) in its buying window, and per year of its buying time: integers of 1/10,000. */
+  readonly past_margin_e4: number | null;
+  readonly past_revenue_e4: number;
+  readonly yearly_margin_e4: number | null;
+  readonly yearly_revenue_e4: number;
+  /** yearly × p_recoverable, rounded to whole 1/10,000. */
+  readonly recoverable_margin_e4_12m: number | null;
+  readonly recoverable_revenue_e4_12m: number;
+  readonly past_orders: number;
+  readonly category_breadth: number | null;
+  readonly days_to_pay: number | null;
+  readonly days_late: number | null;
+  /** One sentence a rep would say. */
+  readonly words: string;
+};
+
+const yearDays = 365.25;
+
+/**
+ * Which customers fell silent and what they are worth: one row per customer that ever ordered, by customer_id. Give all
+ * rollup rows (the label window's; rows of the feature window serve customers without orders in the label window).
+ *
+ * recoverable 12-month margin = margin per year of its own buying time × p_recoverable, where buying time = days from
+ * the first to the last order of the window + one cadence, at least one year (nothing is extrapolated from less), and
+ * p_recoverable is the measured share of this base's equally long silences that ended within 12 months. The margin is
+ * null where the cost is unknown: rank by revenue then, and say so. A negative margin stays negative.
+ *
+ * Do not read p_recoverable as the effect of calling: it is what came back so far, called or not.
+ * O(customers). Method: docs/methods/win-back.md.
+ */
+export function findLapsed(
+  rollups: readonly CustomerRollup[],
+  params: WinBackParams,
+  cadence: CadenceModel = fitCadence(buyingRows(rollups)),
+): readonly WinBack[] {
+  return buyingRows(rollups).flatMap((row) => {
+    const last = row.last_order_ever ?? row.last_order_date;
+    return row.recency_days === null || last === null
+      ? []
+      : [winBack(row, row.recency_days, last, params, cadence)];
+  });
+}
+
+function winBack(
+  row: CustomerRollup,
+  silent: number,
+  last: string,
+  { inactivity, alive }: WinBackParams,
+  model: CadenceModel,
+): WinBack {
+  const usual = cadenceDays(row, model);
+  const ratio = usual === null ? null : silent / usual;
+  const lapsed =
+    'days' in inactivity ? silent >= inactivity.days : ratio !== null && ratio >= inactivity.cadence;
+  const chance = returnShare(model, ratio ?? 0);
+  const buyingDays = Math.max(yearDays, historyOf(row, silent).last + (usual ?? 0));
+  const yearly = (amount: number): number => Math.round((amount * yearDays) / buyingDays);
+  const aliveness = aliveOf(row, silent, alive);
+  const yearlyMargin = row.margin_e4 === null ? null : yearly(row.margin_e4);
+  return {
+    customer_id: row.customer_id,
+    lapsed,
+    last_order_date: last,
+    cadence_days: usual,
+    cadence_from: usual === null ? 'nothing' : row.orders > 1 ? 'own gaps and cohort' : 'cohort only',
+    silence_days: silent,
+    silence_ratio: ratio,
+    ...aliveness,
+    p_recoverable: chance,
+    past_margin_e4: row.margin_e4,
+    past_revenue_e4: row.revenue_e4,
+    yearly_margin_e4: yearlyMargin,
+    yearly_revenue_e4: yearly(row.revenue_e4),
+    recoverable_margin_e4_12m: yearlyMargin === null ? null : Math.round(yearlyMargin * chance),
+    recoverable_revenue_e4_12m: Math.round(yearly(row.revenue_e4) * chance),
+    past_orders: row.orders,
+    category_breadth: row.category_breadth,
+    days_to_pay: row.days_to_pay,
+    days_late: row.days_late,
+    words: silenceWords(silent, usual, row.orders),
+  };
+}
+
+/** A rollup row as the buying history BG/NBD reads, in days. Several orders on one day are one: repeats ≤ days between. */
+export function historyOf(row: CustomerRollup, silence: number): RepeatHistory {
+  if (row.first_order_date === null || row.last_order_date === null)
+    return { repeats: 0, last: 0, observed: silence };
+  const span = dayNumber(row.last_order_date) - dayNumber(row.first_order_date);
+  return { repeats: Math.min(Math.max(0, row.orders - 1), span), last: span, observed: span + silence };
+}
+
+function aliveOf(
+  row: CustomerRollup,
+  silent: number,
+  alive: WinBackParams['alive'],
+): Pick<WinBack, 'p_alive' | 'p_alive_unavailable_because'> {
+  if ('unavailable_because' in alive)
+    return { p_alive: null, p_alive_unavailable_because: alive.unavailable_because };
+  const history = historyOf(row, silent);
+  if (history.repeats === 0)
+    return {
+      p_alive: null,
+      p_alive_unavailable_because: 'ordered on one day only: repeat buying cannot be judged',
+    };
+  return { p_alive: probabilityAlive(alive.model, history), p_alive_unavailable_because: null };
+}
+
+function silenceWords(silent: number, usual: number | null, orders: number): string {
+  const days = `Silent for ${silent} ${silent === 1 ? 'day' : 'days'}`;
+  if (usual === null) return `${days}; nobody in this base has ordered twice yet`;
+  const times = (silent / usual).toFixed(1);
+  const whose = orders > 1 ? 'its usual' : "this base's usual";
+  return `${days}: ${times} times ${whose} ${Math.round(usual)} days between orders`;
+}

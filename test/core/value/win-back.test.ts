@@ -1,0 +1,162 @@
+import { describe, expect, it } from 'vitest';
+import { fitCadence, returnShare } from '../../../core/value/cadence.ts';
+import { dayNumber } from '../../../core/value/day-number.ts';
+import { findLapsed, historyOf, type WinBackParams } from '../../../core/value/win-back.ts';
+import { rollupRow } from './rollup-row.ts';
+
+const alive = { model: { r: 1, alpha: 30, a: 1, b: 9 } };
+const byCadence: WinBackParams = { inactivity: { cadence: 2.5 }, alive };
+
+/** Fifteen orders, a month apart. */
+const steady = (customer_id: string, silence: number) =>
+  rollupRow({
+    customer_id,
+    orders: 15,
+    revenue_e4: 100_000_000,
+    margin_e4: 40_000_000,
+    first_order_date: '2025-01-01',
+    last_order_date: '2026-03-01',
+    recency_days: silence,
+    gap_days_median: 30,
+    gap_days_max: 34,
+  });
+/** Three orders, half a year apart. */
+const seldom = (customer_id: string, silence: number) =>
+  rollupRow({
+    customer_id,
+    orders: 3,
+    revenue_e4: 90_000_000,
+    margin_e4: 30_000_000,
+    first_order_date: '2025-01-01',
+    last_order_date: '2026-01-01',
+    recency_days: silence,
+    gap_days_median: 182,
+    gap_days_max: 190,
+  });
+
+describe('findLapsed', () => {
+  const base = Array.from({ length: 30 }, (_, i) => steady(`s${i + 10}`, 10));
+
+  it('judges silence by the own cadence, where fixed days are wrong both ways', () => {
+    const rows = [...base, steady('monthly', 90), seldom('half-yearly', 120)];
+    const lapsed = (params: WinBackParams) =>
+      findLapsed(rows, params)
+        .filter((row) => row.lapsed)
+        .map((row) => row.customer_id);
+    expect(lapsed(byCadence)).toEqual(['monthly']);
+    expect(lapsed({ inactivity: { days: 100 }, alive })).toEqual(['half-yearly']);
+  });
+
+  it('prices the past rate by the measured chance of a return', () => {
+    const row = findLapsed([...base, steady('x', 90)], byCadence).find((r) => r.customer_id === 'x');
+    const cadence = fitCadence([...base, steady('x', 90)]);
+    expect(row?.cadence_days).toBeCloseTo(30, 9);
+    expect(row?.silence_ratio).toBeCloseTo(3, 9);
+    // 2025-01-01 to 2026-03-01 is 424 days; one cadence more is 454.
+    expect(row?.yearly_margin_e4).toBe(Math.round((40_000_000 * 365.25) / 454));
+    expect(row?.p_recoverable).toBe(returnShare(cadence, 3));
+    expect(row?.recoverable_margin_e4_12m).toBe(
+      Math.round((row?.yearly_margin_e4 ?? 0) * (row?.p_recoverable ?? 0)),
+    );
+    expect(row?.words).toBe('Silent for 90 days: 3.0 times its usual 30 days between orders');
+    expect(row?.p_alive).toBeLessThan(0.6);
+  });
+
+  it('never extrapolates from less than a year, and never turns unknown cost into a margin', () => {
+    const short = rollupRow({
+      customer_id: 'one',
+      orders: 1,
+      revenue_e4: 5_000_000,
+      first_order_date: '2026-02-01',
+      last_order_date: '2026-02-01',
+      recency_days: 40,
+    });
+    const row = findLapsed([...base, short], byCadence).find((r) => r.customer_id === 'one');
+    expect(row?.yearly_revenue_e4).toBe(5_000_000);
+    expect(row?.recoverable_margin_e4_12m).toBeNull();
+    expect(row?.cadence_from).toBe('cohort only');
+    expect(row?.p_alive).toBeNull();
+    expect(row?.p_alive_unavailable_because).toContain('one day only');
+  });
+
+  it('counts the silence of a customer without orders in the label window to the as-of date', () => {
+    const old = [
+      rollupRow({ customer_id: 'old', recency_days: 1200, last_order_ever: '2023-01-01' }),
+      { ...steady('old', 300), window: 'feature' as const },
+    ];
+    const row = findLapsed([...base, ...old], byCadence).find((r) => r.customer_id === 'old');
+    expect(row?.silence_days).toBe(1200);
+    expect(row?.past_margin_e4).toBe(40_000_000);
+    expect(row?.lapsed).toBe(true);
+  });
+
+  it('is the same for rows in another order, and has no row for accounts that never ordered', () => {
+    const rows = [...base, steady('x', 90), seldom('y', 500), rollupRow({ customer_id: 'never' })];
+    const result = findLapsed(rows, byCadence);
+    expect(result.map((row) => row.customer_id)).not.toContain('never');
+    expect(findLapsed([...rows].reverse(), byCadence)).toEqual(result);
+  });
+
+  it('says so when nobody has ordered twice', () => {
+    const rows = ['a', 'b'].map((customer_id) =>
+      rollupRow({
+        customer_id,
+        orders: 1,
+        first_order_date: '2025-01-01',
+        last_order_date: '2025-01-01',
+        recency_days: 400,
+      }),
+    );
+    const [row] = findLapsed(rows, { ...byCadence, alive: { unavailable_because: 'too few' } });
+    expect(row?.lapsed).toBe(false);
+    expect(row?.cadence_from).toBe('nothing');
+    expect(row?.words).toContain('nobody in this base has ordered twice');
+  });
+});
+
+describe('fitCadence', () => {
+  it('measures how silences end, open ones by the time already waited', () => {
+    const once = (id: string, max: number, silence: number) => ({
+      ...steady(id, silence),
+      gap_days_max: max,
+    });
+    // Ten came back from 4 cadences; four have been away for 4 cadences and half a year more.
+    const rows = [
+      ...Array.from({ length: 10 }, (_, i) => once(`back${i}`, 130, 5)),
+      ...Array.from({ length: 4 }, (_, i) => once(`away${i}`, 34, 120 + 365.25 / 2)),
+    ];
+    const point = fitCadence(rows).returns.find((entry) => entry.ratio === 4);
+    expect(point?.came_back).toBe(10);
+    expect(point?.stayed_away).toBeCloseTo(2, 9);
+    expect(point?.share).toBeCloseTo(10.5 / 13, 9);
+  });
+
+  it('never says that a longer silence is likelier to end', () => {
+    const rows = Array.from({ length: 60 }, (_, i) => ({
+      ...steady(`c${i}`, (i * 37) % 700),
+      gap_days_max: 31 + ((i * 91) % 500),
+    }));
+    const shares = fitCadence(rows).returns.map((point) => point.share);
+    expect(shares.every((share, i) => i === 0 || share <= shares[i - 1]!)).toBe(true);
+  });
+});
+
+describe('historyOf', () => {
+  it('counts days, and no more repeats than days', () => {
+    const row = rollupRow({
+      customer_id: 'a',
+      orders: 9,
+      first_order_date: '2025-01-01',
+      last_order_date: '2025-01-03',
+    });
+    expect(historyOf(row, 10)).toEqual({ repeats: 2, last: 2, observed: 12 });
+  });
+});
+
+describe('dayNumber', () => {
+  it('agrees with the calendar over leap years and centuries', () => {
+    for (const day of ['1900-03-01', '1999-12-31', '2000-02-29', '2026-06-30', '2100-03-01'])
+      expect(dayNumber(day)).toBe(Date.parse(`${day}T00:00:00Z`) / 86_400_000);
+    expect(() => dayNumber('30.06.2026')).toThrow(RangeError);
+  });
+});
