@@ -13,13 +13,15 @@ export type CadenceModel = {
     readonly came_back: number;
     /** Silences that did not end in 12 months; those still open count by the share of the 12 months already waited. */
     readonly stayed_away: number;
-    /** (came_back + ½) ÷ (came_back + stayed_away + 1), never rising with the ratio. */
+    /** (came_back + ½) ÷ (came_back + stayed_away + 1), averaged with its neighbours where it would rise with the ratio. */
     readonly share: number;
   }[];
 };
 
 const priorGaps = 2;
 const yearDays = 365.25;
+/** Silences a point of the curve needs; the curve ends where fewer were seen, and its last share holds beyond. */
+const fewest = 5;
 const ratios = [1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10, 12, 16, 20];
 
 /**
@@ -86,11 +88,33 @@ export function fitCadence(rows: readonly CustomerRollup[]): CadenceModel {
       const waited = row.recency_days - ratio * cadence;
       if (waited >= 0) stayedAway += Math.min(1, waited / yearDays);
     }
-    const measured = (cameBack + 0.5) / (cameBack + stayedAway + 1);
-    const share = Math.min(measured, returns.at(-1)?.share ?? 1);
-    returns.push({ ratio, came_back: cameBack, stayed_away: stayedAway, share });
+    if (returns.length > 0 && cameBack + stayedAway < fewest) break;
+    returns.push({ ratio, came_back: cameBack, stayed_away: stayedAway, share: 0 });
   }
-  return { ...base, returns };
+  return { ...base, returns: neverRising(returns) };
+}
+
+/** Pools neighbours whose shares rise (pool adjacent violators): a longer silence is never likelier to end. */
+function neverRising(points: CadenceModel['returns']): CadenceModel['returns'] {
+  const share = (back: number, away: number): number => (back + 0.5) / (back + away + 1);
+  const pools: { back: number; away: number; size: number }[] = [];
+  for (const point of points) {
+    let pool = { back: point.came_back, away: point.stayed_away, size: 1 };
+    for (let before = pools.at(-1); before !== undefined; before = pools.at(-1)) {
+      if (
+        share(before.back / before.size, before.away / before.size) >=
+        share(pool.back / pool.size, pool.away / pool.size)
+      )
+        break;
+      pools.pop();
+      pool = { back: pool.back + before.back, away: pool.away + before.away, size: pool.size + before.size };
+    }
+    pools.push(pool);
+  }
+  const shares = pools.flatMap(({ back, away, size }) =>
+    Array<number>(size).fill(share(back / size, away / size)),
+  );
+  return points.map((point, i) => ({ ...point, share: shares[i]! }));
 }
 
 /** Chance, 0–1, that a silence of `ratio` own cadences ends with an order within 12 months; straight lines between ratios. */
