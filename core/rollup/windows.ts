@@ -1,0 +1,85 @@
+import { addMonths, completeMonths } from './calendar.ts';
+import type { DateWindow, WindowName } from './customer-rollup.ts';
+
+/** The shortest history, in whole months, on which a prediction can be tested. */
+export const leastMonthsToPredict = 6;
+
+export type NamedWindow = DateWindow & { readonly name: WindowName };
+
+export type WindowPlan = {
+  readonly as_of: string;
+  /** First order before the as-of date; null when there is none. */
+  readonly history_from: string | null;
+  /** Whole months from the first order to the as-of date. */
+  readonly history_months: number;
+  /** Whole months a prediction looks ahead; null when the history is too short to test one. */
+  readonly horizon_months: number | null;
+  /** `label`, and where a prediction can be tested `feature` and `outcome`, in this order. */
+  readonly windows: readonly NamedWindow[];
+  /** Why there is no feature window; null when there is one. */
+  readonly not_backtestable_because: string | null;
+};
+
+/**
+ * The windows of a run. Label: the last `windowMonths` before the as-of date, or all history where that is shorter
+ * (rounded up to whole months). Outcome: the last `horizonMonths`, or a third of a history shorter than three horizons;
+ * feature: `windowMonths` before the outcome. Under six whole months of history nothing can be tested: label alone.
+ * Throws a RangeError for dates that are none and for months below 1.
+ *
+ * @example
+ * const plan = planWindows({ asOf: '2020-06-01', firstOrder: '2017-07-01', windowMonths: 36, horizonMonths: 12 });
+ * plan.windows[0]; // => {"name":"label","from":"2017-07-01","to":"2020-06-01","months":35}
+ * plan.windows[1]; // => {"name":"feature","from":"2017-07-01","to":"2019-07-01","months":24}
+ * plan.horizon_months; // => 11
+ */
+export function planWindows(input: {
+  readonly asOf: string;
+  readonly firstOrder: string | null;
+  readonly windowMonths: number;
+  readonly horizonMonths: number;
+}): WindowPlan {
+  const { asOf, windowMonths, horizonMonths } = input;
+  if (
+    !(
+      Number.isInteger(windowMonths) &&
+      windowMonths >= 1 &&
+      Number.isInteger(horizonMonths) &&
+      horizonMonths >= 1
+    )
+  )
+    throw new RangeError('window and horizon must be at least one month');
+  const firstOrder = input.firstOrder !== null && input.firstOrder < asOf ? input.firstOrder : null;
+  const label = windowBefore('label', asOf, firstOrder, windowMonths);
+  const history = firstOrder === null ? 0 : completeMonths(firstOrder, asOf);
+  if (firstOrder === null || history < leastMonthsToPredict)
+    return {
+      as_of: asOf,
+      history_from: firstOrder,
+      history_months: history,
+      horizon_months: null,
+      windows: [label],
+      not_backtestable_because: `${history} whole months of history, at least ${leastMonthsToPredict} are needed`,
+    };
+  const horizon = Math.min(horizonMonths, Math.floor(history / 3));
+  const cut = addMonths(asOf, -horizon);
+  return {
+    as_of: asOf,
+    history_from: firstOrder,
+    history_months: history,
+    horizon_months: horizon,
+    windows: [
+      label,
+      windowBefore('feature', cut, firstOrder, windowMonths),
+      { name: 'outcome', from: cut, to: asOf, months: horizon },
+    ],
+    not_backtestable_because: null,
+  };
+}
+
+/** [to − months, to), shortened to the whole months that hold the history. */
+function windowBefore(name: WindowName, to: string, firstOrder: string | null, months: number): NamedWindow {
+  const complete = firstOrder === null ? months : completeMonths(firstOrder, to);
+  const covering = firstOrder === null || addMonths(to, -complete) <= firstOrder ? complete : complete + 1;
+  const used = Math.max(1, Math.min(months, covering));
+  return { name, from: addMonths(to, -used), to, months: used };
+}
