@@ -1,0 +1,52 @@
+/** The columns both sides are reduced to, in file order; further attributes follow by name. */
+export const candidateColumns = [
+  ['name', 'VARCHAR'],
+  ['domain', 'VARCHAR'],
+  ['description', 'VARCHAR'],
+  ['industry', 'VARCHAR'],
+  ['naics', 'VARCHAR'],
+  ['sic', 'VARCHAR'],
+  ['employees', 'BIGINT'],
+  ['annual_revenue', 'DECIMAL(18,4)'],
+  ['founded_year', 'BIGINT'],
+  ['city', 'VARCHAR'],
+  ['region', 'VARCHAR'],
+  ['country', 'VARCHAR'],
+  ['postal_code', 'VARCHAR'],
+  ['sales_rep', 'VARCHAR'],
+  ['parent_company', 'VARCHAR'],
+  ['facility_count', 'BIGINT'],
+  ['contract', 'BOOLEAN'],
+  ['edi', 'BOOLEAN'],
+] as const;
+
+const quote = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+
+function side(view: string, key: string, columns: readonly string[]): string {
+  const canonical = candidateColumns.map(([name, type]) =>
+    columns.includes(name)
+      ? `CAST(s.${quote(name)} AS ${type}) AS ${quote(name)}`
+      : `CAST(NULL AS ${type}) AS ${quote(name)}`,
+  );
+  const attributes = columns
+    .filter((name) => name.startsWith('attribute_'))
+    .sort()
+    .map((name) => `s.${quote(name)}`);
+  return `SELECT d.candidate_id, d.id AS source_id, d.side, d.pool, d.tags, ${[...canonical, ...attributes].join(', ')}
+    FROM decisions d JOIN ${quote(view)} s ON s.${quote(key)} = d.id WHERE d.side = '${view === 'prospects' ? 'prospect' : 'customer'}' AND d.pool IN ('win-back', 'net-new')`;
+}
+
+/**
+ * One row per candidate of both pools with what is known of the company, ordered by pool and id. `decisions(id, side,
+ * candidate_id, pool, tags)` must be loaded; a side whose view is absent is left out.
+ */
+export function candidatesSql(columns: {
+  readonly customers?: readonly string[];
+  readonly prospects?: readonly string[];
+}): string {
+  const sides = [
+    ...(columns.customers === undefined ? [] : [side('customers', 'customer_id', columns.customers)]),
+    ...(columns.prospects === undefined ? [] : [side('prospects', 'prospect_id', columns.prospects)]),
+  ];
+  return `SELECT * FROM (${sides.join('\nUNION ALL BY NAME\n')}) ORDER BY pool, candidate_id, tags`;
+}

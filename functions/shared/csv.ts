@@ -1,0 +1,22 @@
+import Papa from 'papaparse';
+
+/** A cell as CSV files carry it: text is guarded, numbers are not. */
+export type CsvCell = string | number | boolean | null;
+
+/** What a spreadsheet would run as a formula when text begins with it, also behind leading blanks (CWE-1236). */
+const formula = /^[\s\u0000]*[=+\-@\t\r\u0000]/;
+
+/**
+ * A CSV file, RFC 4180 with LF line ends and a header line. Text that a spreadsheet would take for a formula gets a leading
+ * apostrophe; numbers stay numbers, null is an empty cell. The same rows give the same bytes.
+ *
+ * @example
+ * csvText(['id', 'value'], [['=1+1', -5], ['b', null]]); // => 'id,value\n\'=1+1,-5\nb,\n'
+ */
+export function csvText(columns: readonly string[], rows: readonly (readonly CsvCell[])[]): string {
+  const guarded = rows.map((row) =>
+    row.map((cell) => (typeof cell === 'string' && formula.test(cell) ? `'${cell}` : cell)),
+  );
+  if (guarded.length === 0) return `${Papa.unparse([[...columns]], { newline: '\n' })}\n`;
+  return `${Papa.unparse({ fields: [...columns], data: guarded }, { newline: '\n' })}\n`;
+}

@@ -1,0 +1,252 @@
+import { resolve } from 'node:path';
+import { Duration, RemovalPolicy, Stack, type StackProps, TimeZone } from 'aws-cdk-lib';
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { EventField, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
+import { SfnStateMachine } from 'aws-cdk-lib/aws-events-targets';
+import { Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import {
+  ContextAttribute,
+  Schedule,
+  ScheduleExpression,
+  ScheduleGroup,
+  ScheduleTargetInput,
+} from 'aws-cdk-lib/aws-scheduler';
+import { StepFunctionsStartExecution } from 'aws-cdk-lib/aws-scheduler-targets';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { DefinitionBody, LogLevel, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
+import type { Construct } from 'constructs';
+import type { Deployment } from './config.ts';
+import { alarmPeriod, RunbookAlarm } from './constructs/runbook-alarm.ts';
+import { StepFunction } from './constructs/step-function.ts';
+import type { DataStack } from './data-stack.ts';
+
+/** What each step may touch, and how large it is. Prefixes are those of `docs/artifacts.md`. */
+const steps = {
+  land: {
+    description: 'Lands, validates and accounts for dropped files; plans the run',
+    reads: ['inbox/', 'settings/', 'landed/', 'runs/', 'outcomes/', 'enrichment/', 'suppression/', 'rates/'],
+    writes: ['landed/', 'runs/', 'outbox/'],
+    scores: 'write',
+  },
+  rollup: {
+    description: 'One row per customer and window',
+    reads: ['landed/', 'runs/'],
+    writes: ['runs/'],
+    scores: null,
+  },
+  label: {
+    description: 'Says who the best customers are',
+    reads: ['landed/', 'runs/'],
+    writes: ['runs/'],
+    scores: null,
+  },
+  traits: {
+    description: 'Finds what sets them apart: lift, clusters, models, evidence',
+    reads: ['landed/', 'runs/'],
+    writes: ['runs/'],
+    scores: null,
+  },
+  enrich: {
+    description: 'Builds the pools of candidates',
+    reads: ['landed/', 'runs/', 'enrichment/'],
+    writes: ['runs/', 'enrichment/'],
+    scores: 'write',
+  },
+  rank: {
+    description: 'Scores, lists and explains the candidates',
+    reads: ['landed/', 'runs/'],
+    writes: ['runs/'],
+    scores: null,
+  },
+  publish: {
+    description: 'Writes what readers see and flips one pointer',
+    reads: ['landed/', 'runs/', 'outbox/'],
+    writes: ['runs/', 'outbox/'],
+    scores: 'write',
+  },
+} as const;
+
+type StepName = keyof typeof steps;
+
+/** The pipeline: what starts it, its state machine, its steps, and who is told when it fails. */
+export class PipelineStack extends Stack {
+  readonly stateMachine: StateMachine;
+  readonly alarms: Topic;
+
+  constructor(scope: Construct, id: string, deployment: Deployment, data: DataStack, props: StackProps) {
+    super(scope, id, props);
+    const removalPolicy = deployment.retain ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
+    const functions = Object.fromEntries(
+      Object.keys(steps).map((name) => [name, this.step(name as StepName, deployment, data, removalPolicy)]),
+    ) as Record<StepName, StepFunction>;
+
+    this.stateMachine = new StateMachine(this, 'Pipeline', {
+      definitionBody: DefinitionBody.fromFile(resolve(import.meta.dirname, 'pipeline.asl.json')),
+      // A published version each: a run in flight keeps its code when the stack is deployed over it.
+      definitionSubstitutions: Object.fromEntries(
+        Object.entries(functions).map(([name, step]) => [name, step.function.currentVersion.functionArn]),
+      ),
+      stateMachineType: StateMachineType.STANDARD,
+      timeout: Duration.hours(6),
+      tracingEnabled: true,
+      logs: {
+        destination: new LogGroup(this, 'PipelineLogs', {
+          logGroupName: `/aws/vendedlogs/states/kindred-${deployment.stage}`,
+          retention: deployment.log_retention_days as RetentionDays,
+          removalPolicy,
+        }),
+        level: LogLevel.ALL,
+        // Ids and counts only would be in there, and even those are not needed to find a fault.
+        includeExecutionData: false,
+      },
+    });
+    this.stateMachine.addToRolePolicy(
+      new PolicyStatement({
+        effect: Effect.ALLOW,
+        actions: ['lambda:InvokeFunction'],
+        resources: Object.values(functions).map((step) => step.function.currentVersion.functionArn),
+      }),
+    );
+
+    const undelivered = new Queue(this, 'Undelivered', {
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      retentionPeriod: Duration.days(14),
+    });
+    this.startOnFiles(data, undelivered);
+    this.startOnSchedule(deployment, undelivered);
+
+    this.alarms = new Topic(this, 'Alarms', { enforceSSL: true, masterKey: data.key });
+    data.key.grantEncryptDecrypt(new ServicePrincipal('cloudwatch.amazonaws.com'));
+    if (deployment.alarm_email !== undefined)
+      this.alarms.addSubscription(new EmailSubscription(deployment.alarm_email));
+    this.watch(functions, undelivered);
+  }
+
+  private step(
+    name: StepName,
+    deployment: Deployment,
+    data: DataStack,
+    removalPolicy: RemovalPolicy,
+  ): StepFunction {
+    const { description, reads, writes, scores } = steps[name];
+    const step = new StepFunction(this, `Step${name[0]?.toUpperCase()}${name.slice(1)}`, {
+      step: name,
+      description: `Kindred: ${description}`,
+      memoryMb: deployment.memory_mb,
+      timeoutSeconds: 900,
+      scratchMb: 10240,
+      tables: true,
+      logRetentionDays: deployment.log_retention_days,
+      removalPolicy,
+      environment: {
+        KINDRED_BUCKET: data.bucket.bucketName,
+        KINDRED_TABLE: data.table.tableName,
+        KINDRED_MEMORY_MB: String(deployment.memory_mb),
+        ...(name === 'land' ? { KINDRED_QUIET_SECONDS: String(deployment.quiet_seconds) } : {}),
+      },
+    });
+    step.readsObjects(data.bucket, reads, data.key).writesObjects(data.bucket, writes, data.key);
+    if (scores !== null) step.usesScores(data.table, data.key, scores);
+    return step;
+  }
+
+  /** Every object that comes or goes under `inbox/` starts an execution. A prefix and a suffix together would mean "or". */
+  private startOnFiles(data: DataStack, undelivered: Queue): void {
+    new Rule(this, 'Files', {
+      description: 'A file arrived in, or left, an inbox',
+      eventPattern: {
+        source: ['aws.s3'],
+        detailType: ['Object Created', 'Object Deleted'],
+        detail: { bucket: { name: [data.bucket.bucketName] }, object: { key: [{ wildcard: 'inbox/*' }] } },
+      },
+      targets: [
+        new SfnStateMachine(this.stateMachine, {
+          input: RuleTargetInput.fromEventPath(EventField.fromPath('$')),
+          deadLetterQueue: undelivered,
+          retryAttempts: 185,
+          maxEventAge: Duration.hours(24),
+        }),
+      ],
+    });
+  }
+
+  private startOnSchedule(deployment: Deployment, undelivered: Queue): void {
+    const group = new ScheduleGroup(this, 'Reruns', { removalPolicy: RemovalPolicy.DESTROY });
+    for (const schedule of deployment.schedules) {
+      new Schedule(this, `Rerun-${schedule.warehouse}`, {
+        scheduleGroup: group,
+        description: `Reruns warehouse ${schedule.warehouse} as of the day of the tick`,
+        schedule: ScheduleExpression.expression(schedule.expression, TimeZone.of(schedule.time_zone)),
+        target: new StepFunctionsStartExecution(this.stateMachine, {
+          input: ScheduleTargetInput.fromObject({
+            kind: 'schedule',
+            warehouse: schedule.warehouse,
+            scheduled_for: ContextAttribute.scheduledTime,
+          }),
+          deadLetterQueue: undelivered,
+          retryAttempts: 10,
+          maxEventAge: Duration.hours(12),
+        }),
+      });
+    }
+  }
+
+  private watch(functions: Record<StepName, StepFunction>, undelivered: Queue): void {
+    const topic = this.alarms;
+    const period = alarmPeriod;
+    new RunbookAlarm(this, 'RunFailed', {
+      metric: this.stateMachine.metricFailed({ period }),
+      threshold: 1,
+      means: 'A run failed; the results before it are still served.',
+      runbook: 'run-failed',
+      topic,
+    });
+    new RunbookAlarm(this, 'RunTimedOut', {
+      metric: this.stateMachine.metricTimedOut({ period }),
+      threshold: 1,
+      means: 'A run took longer than six hours.',
+      runbook: 'run-timed-out',
+      topic,
+    });
+    new RunbookAlarm(this, 'StartsThrottled', {
+      metric: this.stateMachine.metricThrottled({ period }),
+      threshold: 1,
+      means: 'Executions start or step faster than the account allows.',
+      runbook: 'starts-throttled',
+      topic,
+    });
+    new RunbookAlarm(this, 'EventsUndelivered', {
+      metric: undelivered.metricApproximateNumberOfMessagesVisible({ period }),
+      threshold: 1,
+      means: 'A file event or schedule tick could not start a run.',
+      runbook: 'events-undelivered',
+      topic,
+    });
+    for (const [name, step] of Object.entries(functions)) {
+      new RunbookAlarm(this, `Throttled${name}`, {
+        metric: step.function.metricThrottles({ period }),
+        threshold: 1,
+        means: `Step ${name} was throttled.`,
+        runbook: 'step-throttled',
+        topic,
+      });
+    }
+    new RunbookAlarm(this, 'PublishFails', {
+      metric: new Metric({
+        namespace: 'AWS/Lambda',
+        metricName: 'Errors',
+        statistic: 'Sum',
+        period,
+        dimensionsMap: { FunctionName: functions.publish.function.functionName },
+      }),
+      threshold: 3,
+      means: 'Publishing fails again and again.',
+      runbook: 'publish-fails',
+      topic,
+    });
+  }
+}
