@@ -1,0 +1,81 @@
+import { sqlDate, sqlName } from './sql-text.ts';
+
+/** Which columns each landed table has; a table that has not landed is absent. The rollup reads these and no others. */
+export type LandedColumns = ReadonlyMap<string, readonly string[]>;
+
+/** The tables the rollup reads, by the view name it expects them under. */
+export const rollupSources = [
+  'customers',
+  'orders',
+  'order_lines',
+  'payments',
+  'returns',
+  'quotes',
+  'branches',
+] as const;
+
+const money = (expression: string): string => `CAST(CAST(${expression} AS DECIMAL(38,4)) * 10000 AS HUGEINT)`;
+
+/**
+ * Statements that make one `source_…` table per landed table, with every column the rollup reads: amounts as integers of
+ * 1/10,000, NULL where a column or a whole table is missing. Orders on or after the as-of date do not exist from here on.
+ *
+ * @example
+ * sourceTables(new Map(), '2026-07-01').length; // => 6
+ */
+export function sourceTables(columns: LandedColumns, asOf: string): readonly string[] {
+  const pick = (table: string, column: string, type: string): string =>
+    columns.get(table)?.includes(column) === true
+      ? `CAST(${sqlName(column)} AS ${type})`
+      : `CAST(NULL AS ${type})`;
+  const amount = (table: string, column: string): string => money(pick(table, column, 'DECIMAL(18,4)'));
+  const make = (table: string, select: readonly string[], where = 'true'): string =>
+    `CREATE TEMP TABLE source_${table} AS SELECT ${select.join(', ')} ${
+      columns.has(table) ? `FROM ${sqlName(table)} WHERE ${where}` : 'WHERE false'
+    }`;
+  const text = (table: string, column: string): string =>
+    `nullif(${pick(table, column, 'VARCHAR')}, '') AS ${sqlName(column)}`;
+  const date = (table: string, column: string): string =>
+    `${pick(table, column, 'DATE')} AS ${sqlName(column)}`;
+  return [
+    make('customers', [text('customers', 'customer_id')], 'customer_id IS NOT NULL'),
+    make(
+      'orders',
+      [
+        text('orders', 'order_id'),
+        text('orders', 'customer_id'),
+        date('orders', 'order_date'),
+        `coalesce(${amount('orders', 'order_revenue')}, 0) AS revenue_e4`,
+        `coalesce(${amount('orders', 'gross_margin')}, ${amount('orders', 'order_revenue')} - ${amount('orders', 'cogs')}) AS margin_e4`,
+        text('orders', 'ship_to'),
+        date('orders', 'required_date'),
+        date('orders', 'shipped_date'),
+      ],
+      `order_date < ${sqlDate(asOf)}`,
+    ),
+    make(
+      'order_lines',
+      [text('order_lines', 'order_id'), text('order_lines', 'product_category')],
+      'order_id IS NOT NULL',
+    ),
+    make('payments', [
+      text('payments', 'customer_id'),
+      text('payments', 'order_id'),
+      date('payments', 'invoice_date'),
+      date('payments', 'due_date'),
+      date('payments', 'paid_date'),
+    ]),
+    make('returns', [
+      text('returns', 'order_id'),
+      text('returns', 'customer_id'),
+      date('returns', 'return_date'),
+      `coalesce(${amount('returns', 'return_amount')}, 0) AS amount_e4`,
+    ]),
+    make('quotes', [
+      text('quotes', 'customer_id'),
+      date('quotes', 'created_date'),
+      date('quotes', 'close_date'),
+      `${pick('quotes', 'won', 'BOOLEAN')} AS won`,
+    ]),
+  ];
+}

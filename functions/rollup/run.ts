@@ -1,0 +1,81 @@
+import { join } from 'node:path';
+import { rollupControls } from '../../core/rollup/rollup-controls.sql.ts';
+import { rollupProgram } from '../../core/rollup/rollup-program.sql.ts';
+import { shapeColumns, writeRollups } from '../../core/rollup/rollup-table.sql.ts';
+import { rollupSources } from '../../core/rollup/source-tables.sql.ts';
+import { sqlDate } from '../../core/rollup/sql-text.ts';
+import { readerOf } from '../../core/rollup/table-row.ts';
+import { planWindows, type WindowPlan } from '../../core/rollup/windows.ts';
+import type { Facts, RunState, StepResult } from '../../events/step.ts';
+import { writeArtifact } from '../shared/artifacts.ts';
+import { KindredError } from '../shared/errors.ts';
+import { readJson } from '../shared/json-artifacts.ts';
+import type { StepPorts } from '../shared/ports.ts';
+import { type Settings, settingsSchema } from '../shared/settings.ts';
+import { type StepTables, withTables } from '../shared/step-tables.ts';
+import { customerShapes } from './customer-shapes.ts';
+
+/** Views the program expects, by the artifact that holds them. */
+const views = Object.fromEntries(rollupSources.map((table) => [table, `table-${table}`]));
+
+/**
+ * Rolls the landed tables up to one row per customer and window, as of the run's date, and writes `rollups.parquet`.
+ * The bytes depend on the rows alone: not on their order, on the files they came in, or on the number of threads.
+ *
+ * Errors: `Integrity` when an artifact of landing is missing or is not the one recorded; `OutOfMemory` from the engine.
+ */
+export async function run(ports: StepPorts, state: RunState): Promise<StepResult> {
+  const settings = await readJson(ports.objects, state, 'settings', settingsSchema);
+  return await withTables(ports, state, views, async (tables) => {
+    if (!tables.columns.has('orders')) throw noOrders();
+    const plan = await windowPlan(tables, state.as_of, settings);
+    for (const statement of rollupProgram(tables.columns, state.as_of, plan.windows))
+      await tables.engine.run(statement);
+    await tables.engine.load('rollup_shapes', shapeColumns, await customerShapes(tables));
+    const file = join(tables.scratch, 'rollups.parquet');
+    await tables.engine.run(writeRollups(file));
+    const key = `runs/${state.warehouse}/${state.run}/rollups.parquet`;
+    const rollups = await writeArtifact(ports.objects, key, { file });
+    return { artifacts: { rollups }, facts: await factsOf(tables, plan) };
+  });
+}
+
+async function windowPlan(tables: StepTables, asOf: string, settings: Settings): Promise<WindowPlan> {
+  const [row] = await tables.engine.query(
+    `SELECT min(CAST(order_date AS DATE)) AS first_order FROM orders WHERE order_date < ${sqlDate(asOf)}`,
+  );
+  return planWindows({
+    asOf,
+    firstOrder: row === undefined ? null : readerOf(row).textOrNull('first_order'),
+    windowMonths: settings.window_months,
+    horizonMonths: settings.horizon_months,
+  });
+}
+
+async function factsOf(tables: StepTables, plan: WindowPlan): Promise<Facts> {
+  const [controls] = await tables.engine.query(rollupControls);
+  const windows = plan.windows.flatMap(({ name, from, to }) => [
+    [`${name}_from`, from],
+    [`${name}_to`, to],
+  ]);
+  return {
+    ...Object.fromEntries(windows),
+    history_months: plan.history_months,
+    horizon_months: plan.horizon_months,
+    not_backtestable_because: plan.not_backtestable_because,
+    ...Object.fromEntries(
+      Object.entries(controls ?? {}).map(([name, value]) => [name, Array.isArray(value) ? null : value]),
+    ),
+  };
+}
+
+function noOrders(): KindredError {
+  return new KindredError('Integrity', [
+    {
+      name: 'table-orders',
+      allowed: 'the orders that landing accepted',
+      received: 'no such artifact',
+      remedy: 'start the run again from its first step',
+    },
+  ]);
+}
