@@ -1,0 +1,44 @@
+/**
+ * Factor of a symmetric positive definite matrix, row-major, lower triangle: A = L Lᵀ. Only the lower triangle of `a` is
+ * read; a new array is returned. Throws a RangeError when the matrix is not positive definite. O(n³ / 6).
+ *
+ * @example
+ * Array.from(cholesky(new Float64Array([4, 0, 2, 5]), 2)); // => [2, 0, 1, 2]
+ */
+export function cholesky(a: Float64Array, size: number): Float64Array {
+  const factor = new Float64Array(size * size);
+  for (let i = 0; i < size; i++) {
+    for (let j = 0; j <= i; j++) {
+      let sum = a[i * size + j]!;
+      for (let k = 0; k < j; k++) sum -= factor[i * size + k]! * factor[j * size + k]!;
+      if (i !== j) {
+        factor[i * size + j] = sum / factor[j * size + j]!;
+      } else {
+        if (!(sum > 0)) throw new RangeError('the matrix is not positive definite');
+        factor[i * size + i] = Math.sqrt(sum);
+      }
+    }
+  }
+  return factor;
+}
+
+/**
+ * Solves A x = b by the factor of A. O(n²).
+ *
+ * @example
+ * Array.from(solveCholesky(new Float64Array([2, 0, 1, 2]), 2, new Float64Array([6, 7]))); // => [1, 1]
+ */
+export function solveCholesky(factor: Float64Array, size: number, b: Float64Array): Float64Array {
+  const x = b.slice();
+  for (let i = 0; i < size; i++) {
+    let sum = x[i]!;
+    for (let k = 0; k < i; k++) sum -= factor[i * size + k]! * x[k]!;
+    x[i] = sum / factor[i * size + i]!;
+  }
+  for (let i = size - 1; i >= 0; i--) {
+    let sum = x[i]!;
+    for (let k = i + 1; k < size; k++) sum -= factor[k * size + i]! * x[k]!;
+    x[i] = sum / factor[i * size + i]!;
+  }
+  return x;
+}

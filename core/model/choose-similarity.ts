@@ -1,0 +1,141 @@
+import { checkCanary } from './canary.ts';
+import {
+  buildLookalikeSet,
+  type LookalikeInput,
+  type LookalikeSet,
+  sampleRows,
+  side,
+} from './lookalike-set.ts';
+import { type CrossFitted, crossFitMethod, reportMethods } from './method-reports.ts';
+import { percentileTable } from './percentile-table.ts';
+import { pointsOf } from './score-similarity.ts';
+import { selectFeatures, selectRows } from './select-rows.ts';
+import { scoreFit } from './similarity-fit.ts';
+import { type FindTraits, type SimilarityMethod, similarityMethods } from './similarity-methods.ts';
+import type { SimilarityMode, SimilarityModel } from './similarity-model.ts';
+import { singleFeatureLeaks } from './single-feature-leaks.ts';
+
+export type SimilarityParams = {
+  readonly seed: number;
+  readonly folds: number;
+  /** Candidates that take part in fitting, and those the percentiles are read from. */
+  readonly backgroundSample: number;
+  readonly referenceSample: number;
+  /** Methods that compete; all by default. */
+  readonly methods: readonly SimilarityMethod[];
+};
+
+export const similarityDefaults: SimilarityParams = {
+  seed: 42,
+  folds: 5,
+  backgroundSample: 5_000,
+  referenceSample: 50_000,
+  methods: similarityMethods,
+};
+
+/**
+ * Learns what best customers look like and chooses how to measure it. Every method that the amount of data allows is
+ * cross-fitted: it is fitted on four fifths of the companies and must find the held-out best customers again, among
+ * candidates it has not seen and among ordinary customers. The simplest method within one standard error of the best one
+ * wins, is fitted on everything, and its scores over the candidates become the percentile scale.
+ *
+ * Fewer than 30 best customers leave weighted traits only; up to 100, no trees. Without candidates best customers are
+ * told from the rest, and percentiles refer to all customers.
+ *
+ * @param findTraits makes the trait table of the customers it is given; called once per fold and once on all.
+ * Throws a RangeError when nobody is best or no feature is left.
+ */
+export function chooseSimilarity(
+  input: LookalikeInput & { readonly findTraits: FindTraits },
+  params: SimilarityParams = similarityDefaults,
+): SimilarityModel {
+  const built = buildLookalikeSet(input, params.backgroundSample, params.seed);
+  const leaks = singleFeatureLeaks(built);
+  const leaking = new Set(leaks.map(({ feature }) => feature));
+  const names = built.table.features.map(({ name }) => name).filter((name) => !leaking.has(name));
+  const set: LookalikeSet = { ...built, table: selectFeatures(built.table, names) };
+  const counts = countSides(set, input);
+  if (counts.best === 0) throw new RangeError('nobody is labelled best');
+  const { mode, because } = chooseMode(counts.best);
+  const tools = { findTraits: input.findTraits, seed: params.seed };
+  const tried = params.methods.flatMap((method): CrossFitted[] =>
+    whyNot(method, mode, counts, set) === null ? [crossFitMethod(method, set, params, tools)] : [],
+  );
+  const reports = reportMethods(
+    params.methods.map((method) => ({ method, because: whyNot(method, mode, counts, set) })),
+    tried,
+  );
+  const chosen = params.methods.find((method) => method.name === reports.chosen)!;
+  const fit = chosen.fit(set, tools);
+  const reference = referenceRows(input, params);
+  return {
+    version: 1,
+    mode,
+    mode_because: because,
+    chosen: chosen.name,
+    chosen_because: reports.because,
+    counts,
+    folds: params.folds,
+    seed: params.seed,
+    features: set.table.features,
+    dropped: [...built.dropped, ...leaks],
+    methods: reports.methods,
+    canary: checkCanary(chosen, set, params, tools),
+    fit,
+    reference: {
+      population: input.background === null ? 'customers' : 'candidates',
+      size: reference.table.ids.length,
+      table: percentileTable(Float64Array.from(pointsOf(scoreFit(fit, reference.table, reference.texts)))),
+    },
+  };
+}
+
+function chooseMode(best: number): { readonly mode: SimilarityMode; readonly because: string } {
+  if (best < 30) {
+    return {
+      mode: 'traits-only',
+      because: `${best} best customers are too few to fit a model (30): traits and rules only`,
+    };
+  }
+  return best < 100
+    ? { mode: 'scorecard', because: `${best} best customers allow a scorecard; trees need 100` }
+    : { mode: 'all', because: `${best} best customers: every method competes` };
+}
+
+type Counts = SimilarityModel['counts'];
+
+function countSides(set: LookalikeSet, input: LookalikeInput): Counts {
+  const counts = [0, 0, 0];
+  for (const where of set.sides) counts[where]! += 1;
+  return {
+    best: counts[side.best]!,
+    rest: counts[side.rest]!,
+    candidates: input.background?.ids.length ?? 0,
+    candidates_sampled: counts[side.background]!,
+  };
+}
+
+/** Why a method cannot be tried on these data, or null. */
+function whyNot(
+  method: SimilarityMethod,
+  mode: SimilarityMode,
+  counts: Counts,
+  set: LookalikeSet,
+): string | null {
+  if (mode === 'traits-only' && method.leastBest > 0)
+    return `needs ${method.leastBest} best customers, there are ${counts.best}`;
+  if (counts.best < method.leastBest)
+    return `needs ${method.leastBest} best customers, there are ${counts.best}`;
+  if (method.needs === 'candidates' && counts.candidates_sampled === 0) return 'there are no candidates';
+  if (method.needs === 'texts' && set.texts === null) return 'there are no descriptions';
+  if (method.needs !== 'texts' && set.table.features.length === 0) return 'no usable feature is left';
+  return null;
+}
+
+function referenceRows(input: LookalikeInput, params: SimilarityParams) {
+  const table = input.background ?? input.customers;
+  const texts =
+    input.texts === null ? null : input.background === null ? input.texts.customers : input.texts.background;
+  const rows = sampleRows(table.ids, params.referenceSample, params.seed + 1);
+  return { table: selectRows(table, rows), texts: texts && rows.map((row) => texts[row] ?? null) };
+}

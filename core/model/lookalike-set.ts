@@ -1,0 +1,98 @@
+import type { FeatureTable } from './feature-table.ts';
+import { selectFeatures, selectRows } from './select-rows.ts';
+import { stableHash } from './stable-hash.ts';
+import { stackTables } from './stack-tables.ts';
+import type { DroppedFeature } from './usable-features.ts';
+import { usableFeatures } from './usable-features.ts';
+
+/** Who a row is: a best customer, another customer of the base, or a company of the candidate background. */
+export const side = { rest: 0, best: 1, background: 2 } as const;
+
+/** Texts per row (description, NAICS title); null where there is none. */
+export type CompanyTexts = readonly (string | null)[];
+
+/**
+ * Companies to learn from, over the features that both customers and candidates have: best customers and the rest, then
+ * a sample of the candidates.
+ */
+export type LookalikeSet = {
+  readonly table: FeatureTable;
+  readonly sides: Uint8Array;
+  readonly texts: CompanyTexts | null;
+};
+
+export type LookalikeInput = {
+  /** Every customer; features beyond the timeless ones that prospects can have are dropped and named. */
+  readonly customers: FeatureTable;
+  /** Per customer: 1 best, 0 not best, −1 not in the base. */
+  readonly best: Int8Array;
+  /** The candidates, or null where there are none: then best customers are told from the rest alone. */
+  readonly background: FeatureTable | null;
+  readonly texts: { readonly customers: CompanyTexts; readonly background: CompanyTexts } | null;
+};
+
+/**
+ * Puts the sides together. Candidates beyond `sample` are thinned by the hash of their id, so the same companies are
+ * taken whatever their order. Rows are sorted by side and
+ * id and features by name: the order of the input decides nothing.
+ */
+export function buildLookalikeSet(
+  input: LookalikeInput,
+  sample: number,
+  seed: number,
+): LookalikeSet & { readonly dropped: readonly DroppedFeature[] } {
+  const { customers, background } = input;
+  const early = customers.features.flatMap((feature): DroppedFeature[] =>
+    feature.population === 'customer'
+      ? [{ feature: feature.name, reason: 'only customers can have it' }]
+      : feature.known !== 'timeless'
+        ? [{ feature: feature.name, reason: 'measured in orders, which a prospect has none of' }]
+        : [],
+  );
+  const refused = new Set(early.map(({ feature }) => feature));
+  const names = customers.features.map(({ name }) => name).filter((name) => !refused.has(name));
+  names.sort((a, b) => (a < b ? -1 : 1));
+  const base = sortedRows(customers.ids, (row) => input.best[row]! >= 0);
+  const own = selectRows(selectFeatures(customers, names), base);
+  const ownTexts = input.texts === null ? null : base.map((row) => input.texts!.customers[row] ?? null);
+  const ownSides = base.map((row) => (input.best[row] === 1 ? side.best : side.rest));
+  if (background === null) {
+    return { table: own, sides: Uint8Array.from(ownSides), texts: ownTexts, dropped: early };
+  }
+  const drawn = sampleRows(background.ids, sample, seed);
+  const others = selectRows(selectFeatures(background, names), drawn);
+  const { kept, dropped } = usableFeatures(own, others, ['customers', 'candidates']);
+  return {
+    table: stackTables(selectFeatures(own, kept), others),
+    sides: Uint8Array.from([...ownSides, ...drawn.map(() => side.background)]),
+    texts: ownTexts && [...ownTexts, ...drawn.map((row) => input.texts!.background[row] ?? null)],
+    dropped: [...early, ...dropped],
+  };
+}
+
+/** Positions of the rows that pass, sorted by id. */
+function sortedRows(ids: readonly string[], passes: (row: number) => boolean): number[] {
+  return ids
+    .map((_, row) => row)
+    .filter(passes)
+    .sort((a, b) => (ids[a]! < ids[b]! ? -1 : ids[a]! > ids[b]! ? 1 : a - b));
+}
+
+/** Up to `sample` positions with the lowest hash, sorted by id. */
+export function sampleRows(ids: readonly string[], sample: number, seed: number): number[] {
+  if (ids.length <= sample) return sortedRows(ids, () => true);
+  const hashes = Uint32Array.from(ids, (id) => stableHash(id, seed));
+  const order = ids.map((_, row) => row);
+  order.sort((a, b) => hashes[a]! - hashes[b]! || (ids[a]! < ids[b]! ? -1 : 1));
+  const drawn = new Set(order.slice(0, sample));
+  return sortedRows(ids, (row) => drawn.has(row));
+}
+
+/** The rows of a set at the given positions. */
+export function selectSet(set: LookalikeSet, rows: ArrayLike<number>): LookalikeSet {
+  return {
+    table: selectRows(set.table, rows),
+    sides: Uint8Array.from(rows, (row) => set.sides[row]!),
+    texts: set.texts && Array.from(rows, (row) => set.texts![row] ?? null),
+  };
+}
