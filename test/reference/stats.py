@@ -1,15 +1,20 @@
-"""Reference values for core/stats, from SciPy, scikit-learn and statsmodels.
+"""Reference values for core/stats, from SciPy 1.17, scikit-learn 1.9 and kneed 0.9.
 
-    pip install scipy scikit-learn statsmodels && python3 test/reference/stats.py
+    pip install scipy scikit-learn kneed && python3 test/reference/stats.py
 
 writes stats.json beside this file. Inputs are kept with the answers, so the tests need no Python.
 """
 
 import json
 import pathlib
+import warnings
 
+import kneed
 import numpy as np
-from scipy import stats
+from scipy import special, stats
+from scipy.stats import contingency
+from sklearn import metrics
+from sklearn.calibration import calibration_curve
 
 rng = np.random.default_rng(20260630)
 
@@ -88,6 +93,121 @@ def bh_part():
     return [{"p": p, "q": stats.false_discovery_control(p)} for p in cases]
 
 
+def gamma_part():
+    xs = [1e-8, 1e-3, 0.1, 0.5, 0.9999, 1.0001, 1.5, 1.9999, 2.5, 3, 7.3, 9.99, 10, 50.5, 1e3, 1e6, 1e12]
+    return {
+        "logGamma": [[x, special.gammaln(x)] for x in xs],
+        "digamma": [[x, special.digamma(x)] for x in xs],
+        "trigamma": [[x, special.polygamma(1, x)] for x in xs],
+        "upperGamma": [[a, x, special.gammaincc(a, x)] for a in (0.5, 1, 3.5, 20, 300) for x in (0.01, 0.5, 2, 10, 60, 350)],
+        "chiSquare": [[s, d, stats.chi2.sf(s, d)] for s in (0.1, 3.84, 25, 200) for d in (1, 2, 5, 40)],
+        "beta": [[x, a, b, special.betainc(a, b, x)] for a in (0.5, 1, 4, 90, 2000) for b in (0.5, 3, 70, 9000) for x in (0.001, 0.1, 0.5, 0.9)],
+        "betaQuantile": [[p, a, b, special.betaincinv(a, b, p)] for a in (0.7, 4, 90) for b in (0.7, 6, 400) for p in (0.025, 0.5, 0.975)],
+        "student": [[t, d, 2 * stats.t.sf(abs(t), d)] for t in (0.1, 2.2, -3, 12) for d in (1, 4, 30, 1000)],
+    }
+
+
+def rate_part():
+    counts = [(0, 10), (10, 10), (3, 8), (1, 1), (64, 320), (500, 1000)]
+    tables = [(3, 8, 5, 32), (40, 80, 60, 320), (1, 100, 1, 1000), (80, 80, 100, 320)]
+    return {
+        "wilson": [
+            [k, n, level, *stats.binomtest(k, n).proportion_ci(level, method="wilson")] for k, n in counts for level in (0.9, 0.95)
+        ],
+        "riskRatio": [
+            [*t, contingency.relative_risk(*t).relative_risk, *contingency.relative_risk(*t).confidence_interval(0.95)] for t in tables
+        ],
+        "shrunken": [
+            [k, n, (a := 8 * 0.2 + k) / (a + (b := 8 * 0.8 + n - k)), stats.beta.ppf(0.025, a, b), stats.beta.ppf(0.975, a, b)]
+            for k, n in counts
+        ],
+        "logBetaMoments": [
+            # by numerical integration, not by the formula that is being checked
+            [a, b, (m := stats.beta(a, b).expect(np.log)), stats.beta(a, b).expect(lambda x: (np.log(x) - m) ** 2)]
+            for a, b in ((2.5, 9.0), (34.4, 55.6), (66.4, 263.6))
+        ],
+    }
+
+
+def two_samples():
+    yield [1, 4, 6, 8, 9], [2, 3, 5, 7]
+    yield rng.poisson(3, 40).tolist(), rng.poisson(4, 70).tolist()
+    yield rng.normal(size=200).tolist(), (rng.normal(size=333) + 0.3).tolist()
+    yield [1, 1, 1], [1, 1, 2]
+
+
+def rank_part():
+    out = []
+    for x, y in two_samples():
+        test = stats.mannwhitneyu(x, y, alternative="two-sided", method="asymptotic", use_continuity=True)
+        out.append({"x": x, "y": y, "u": test.statistic, "p": test.pvalue})
+    pairs = []
+    for n in (6, 50, 300):
+        a = rng.poisson(4, n)
+        b = a + rng.poisson(3, n)
+        pairs.append({"x": a, "y": b, "spearman": stats.spearmanr(a, b).statistic, "pearson": stats.pearsonr(a, b).statistic})
+    return {"mannWhitney": out, "correlation": pairs}
+
+
+def delong(scores, labels):
+    """Direct O(mn) form of DeLong's variance, written from the 1988 paper."""
+    x = scores[labels == 1]
+    y = scores[labels == 0]
+    psi = (x[:, None] > y[None, :]) + 0.5 * (x[:, None] == y[None, :])
+    return np.sqrt(psi.mean(1).var(ddof=1) / len(x) + psi.mean(0).var(ddof=1) / len(y))
+
+
+def score_part():
+    out = []
+    for n, rate, digits in ((40, 0.3, 1), (400, 0.2, 2), (1000, 0.05, 6)):
+        labels = (rng.uniform(size=n) < rate).astype(int)
+        p = np.clip(rng.beta(2, 6, size=n) + 0.15 * labels, 0, 1).round(digits)
+        observed, predicted = calibration_curve(labels, p, n_bins=5, strategy="quantile")
+        out.append({
+            "scores": p,
+            "labels": labels,
+            "auc": metrics.roc_auc_score(labels, p),
+            "error": delong(p, labels),
+            "averagePrecision": metrics.average_precision_score(labels, p),
+            "brier": metrics.brier_score_loss(labels, p),
+            "observed": observed if digits == 6 else None,
+            "predicted": predicted if digits == 6 else None,
+        })
+    return out
+
+
+def grouping_part():
+    out = []
+    for n, k, noise in ((10, 2, 0.2), (200, 4, 0.3), (200, 3, 1.0), (50, 1, 0.0)):
+        a = rng.integers(0, k, n)
+        b = np.where(rng.uniform(size=n) < noise, rng.integers(0, k + 1, n), a)
+        out.append({"first": a, "second": b, "ari": metrics.adjusted_rand_score(a, b)})
+    return out
+
+
+def kneedle_part():
+    out = []
+    x = list(range(1, 11))
+    curves = [
+        ([100, 50, 20, 18, 17, 16, 15.5, 15, 14.8, 14.7], "elbow"),
+        ([9, 8, 7, 6, 5, 4, 3, 2, 1, 0], "elbow"),
+        (np.sqrt(x), "knee"),
+        ([1, 5, 8, 9, 9.2, 9.3, 9.4, 9.4, 9.5, 9.5], "knee"),
+    ]
+    for _ in range(20):
+        curves.append((np.sort(rng.pareto(1.2, 10))[::-1], "elbow"))
+        curves.append((np.cumsum(np.sort(rng.pareto(1.0, 10))[::-1]), "knee"))
+        curves.append((rng.normal(size=10), "elbow"))
+    for y, shape in curves:
+        for sensitivity in (1, 0.5):
+            args = ("convex", "decreasing") if shape == "elbow" else ("concave", "increasing")
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                knee = kneed.KneeLocator(x, list(y), curve=args[0], direction=args[1], S=sensitivity).knee
+            out.append({"x": x, "y": y, "shape": shape, "sensitivity": sensitivity, "knee": knee})
+    return out
+
+
 if __name__ == "__main__":
     parts = {
         "random": random_part(),
@@ -95,6 +215,12 @@ if __name__ == "__main__":
         "quantile": quantile_part(),
         "fisher": fisher_part(),
         "benjaminiHochberg": bh_part(),
+        "gamma": gamma_part(),
+        "rates": rate_part(),
+        "ranks": rank_part(),
+        "scores": score_part(),
+        "groupings": grouping_part(),
+        "kneedle": kneedle_part(),
     }
     path = pathlib.Path(__file__).with_suffix(".json")
-    path.write_text(json.dumps(plain(parts), indent=1) + "\n")
+    path.write_text(json.dumps(plain(parts)) + "\n")
