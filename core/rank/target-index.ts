@@ -1,11 +1,32 @@
 import type { Target } from './target.ts';
 
 /** The facts a list is filtered, sorted and searched by. */
-export const indexColumns = ['target_id', 'pool', 'list', 'rank', 'tier', 'score', 'similarity', 'opportunity', 'confidence', 'name', 'domain', 'archetype', 'region', 'country', 'industry', 'owner', 'employees'] as const;
+export const indexColumns = [
+  'target_id',
+  'pool',
+  'list',
+  'rank',
+  'tier',
+  'score',
+  'similarity',
+  'opportunity',
+  'confidence',
+  'name',
+  'domain',
+  'archetype',
+  'region',
+  'country',
+  'industry',
+  'owner',
+  'employees',
+] as const;
 export type IndexColumn = (typeof indexColumns)[number];
 
 /** One row per listed target, column by column: small enough to be held in memory by every reader of a run. */
-export type TargetIndex = { readonly rows: number; readonly columns: { readonly [column in IndexColumn]: readonly (string | number | null)[] } };
+export type TargetIndex = {
+  readonly rows: number;
+  readonly columns: { readonly [column in IndexColumn]: readonly (string | number | null)[] };
+};
 
 /**
  * The compact index of a run's listed targets, in list order. Size is about 150 bytes a target.
@@ -14,6 +35,12 @@ export type TargetIndex = { readonly rows: number; readonly columns: { readonly 
  * targetIndex([]).rows; // => 0
  */
 export function targetIndex(targets: readonly Target[]): TargetIndex {
-  const column = (name: IndexColumn): readonly (string | number | null)[] => targets.map((target) => target[name]);
-  return { rows: targets.length, columns: Object.fromEntries(indexColumns.map((name) => [name, column(name)])) as { [column in IndexColumn]: readonly (string | number | null)[] } };
+  const column = (name: IndexColumn): readonly (string | number | null)[] =>
+    targets.map((target) => target[name]);
+  return {
+    rows: targets.length,
+    columns: Object.fromEntries(indexColumns.map((name) => [name, column(name)])) as {
+      [column in IndexColumn]: readonly (string | number | null)[];
+    },
+  };
 }

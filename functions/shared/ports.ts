@@ -4,7 +4,7 @@
  */
 
 /** Plain JSON, the only thing that crosses a store or a message. */
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json | undefined };
 
 /** One object as listed: `version` pins exactly these bytes for later reads. */
 export type ObjectInfo = {
@@ -120,3 +120,27 @@ export type Log = (
   message: string,
   facts?: { readonly [name: string]: string | number | boolean | null },
 ) => void;
+
+export type ExecutionStatus = 'running' | 'succeeded' | 'failed' | 'timed_out' | 'aborted';
+
+/** One execution of the pipeline as its engine tells it. `output` is the last state's, once there is one. */
+export type ExecutionInfo = {
+  readonly execution: string;
+  readonly name: string;
+  readonly status: ExecutionStatus;
+  readonly started_at: string;
+  readonly stopped_at: string | null;
+  /** The state it is in, or ended in; null where the engine does not say. */
+  readonly state: string | null;
+  readonly output: Json;
+};
+
+/** The engine that runs `stacks/pipeline.asl.json`. */
+export interface Executions {
+  /**
+   * Starts an execution under a name. The same name with the same input is the same execution (`started: false`); with
+   * another input it is a `BadRequest`.
+   */
+  start(name: string, input: Json): Promise<{ readonly execution: string; readonly started: boolean }>;
+  describe(execution: string): Promise<ExecutionInfo | null>;
+}

@@ -22,12 +22,14 @@ export const rankSort = (rank: number): string => String(rank).padStart(9, '0');
 export const targetPartition = (warehouse: string, run: string, list: string, rank: number): string =>
   `${warehouse}#${run}#${list}#${Math.floor((rank - 1) / ranksPerBucket)}`;
 
-export const customerPartition = (warehouse: string, run: string, customer: string): string => `${warehouse}#${run}#customer#${bucketOf(customer)}`;
+export const customerPartition = (warehouse: string, run: string, customer: string): string =>
+  `${warehouse}#${run}#customer#${bucketOf(customer)}`;
 
 /** FNV-1a over UTF-16 units: spreads ids, promises nothing else. */
 function bucketOf(id: string): number {
   let hash = 0x811c9dc5;
-  for (let index = 0; index < id.length; index += 1) hash = Math.imul(hash ^ id.charCodeAt(index), 0x01000193) >>> 0;
+  for (let index = 0; index < id.length; index += 1)
+    hash = Math.imul(hash ^ id.charCodeAt(index), 0x01000193) >>> 0;
   return hash % customerBuckets;
 }
 

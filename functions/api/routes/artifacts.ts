@@ -1,0 +1,83 @@
+import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
+import * as z from 'zod';
+import { answer, commonProblems, json, runQuery, security, warehouseParameters } from '../answer.ts';
+import type { ApiEnvironment } from '../environment.ts';
+import type { ApiPorts } from '../ports.ts';
+import { anyJson, artifactReader, publishedRun } from '../published-run.ts';
+
+/** What a run wrote once and the API hands on as it is: path, artifact, meaning. */
+const documents = [
+  {
+    path: 'top-customers',
+    artifact: 'top-customers-json',
+    operation: 'getTopCustomers',
+    name: 'TopCustomers',
+    summary: 'The best customers, highest value first, with the cut and the Pareto curve',
+  },
+  {
+    path: 'traits',
+    artifact: 'traits',
+    operation: 'getTraits',
+    name: 'Traits',
+    summary: 'The lift table: what sets the best customers apart',
+  },
+  {
+    path: 'archetypes',
+    artifact: 'archetypes',
+    operation: 'getArchetypes',
+    name: 'Archetypes',
+    summary: 'The kinds of best customers, or why there are none',
+  },
+  {
+    path: 'segments',
+    artifact: 'segments',
+    operation: 'getSegments',
+    name: 'Segments',
+    summary: 'Segments of all customers',
+  },
+  {
+    path: 'backtest',
+    artifact: 'backtest',
+    operation: 'getBacktest',
+    name: 'Backtest',
+    summary: 'Time-split evidence beside its baselines',
+  },
+  {
+    path: 'manifest',
+    artifact: 'manifest',
+    operation: 'getManifest',
+    name: 'Manifest',
+    summary: 'Inputs, accounting, settings and every artifact with its hash',
+  },
+  {
+    path: 'provider-filters',
+    artifact: 'provider-filters',
+    operation: 'getProviderFilters',
+    name: 'ProviderFilters',
+    summary: 'The traits as provider queries and in words',
+  },
+] as const;
+
+/** One read route per document of a run. */
+export function artifactRoutes(app: OpenAPIHono<ApiEnvironment>, ports: ApiPorts): void {
+  for (const document of documents) {
+    const read = artifactReader(document.artifact, anyJson);
+    const route = createRoute({
+      method: 'get',
+      path: `/v1/warehouses/{id}/${document.path}` as const,
+      operationId: document.operation,
+      tags: ['results'],
+      summary: document.summary,
+      security,
+      request: { params: warehouseParameters, query: runQuery },
+      responses: { 200: json(answer(z.json(), document.name), document.summary), ...commonProblems },
+    });
+    app.openapi(route, async (context) => {
+      const published = await publishedRun(ports, context.get('warehouse'), context.req.valid('query').run);
+      return context.json(
+        { success: true as const, data: await read(ports, published), run: published.run },
+        200,
+      );
+    });
+  }
+}
