@@ -1,5 +1,5 @@
+import { sqlString } from '../tables/sql-text.ts';
 import type { WindowName } from './customer-rollup.ts';
-import { sqlText } from './sql-text.ts';
 
 /** Everything but money, under the names of `CustomerRollup`, in its order. */
 const plain = {
@@ -59,5 +59,5 @@ export function readRollupsSql(source: string, window: WindowName): string {
     e4('aov'),
     ...plain.afterAov,
   ];
-  return `SELECT ${columns.join(', ')} FROM ${source} WHERE "window" = ${sqlText(window)} ORDER BY customer_id`;
+  return `SELECT ${columns.join(', ')} FROM ${source} WHERE "window" = ${sqlString(window)} ORDER BY customer_id`;
 }

@@ -1,4 +1,4 @@
-import { ratioSql, sqlDate } from './sql-text.ts';
+import { ratioSql, sqlDate } from './sql-expressions.ts';
 
 /**
  * Statements for what else is known of a customer: `category_facts` from order lines, `payment_facts`, `quote_facts`.

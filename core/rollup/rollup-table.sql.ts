@@ -1,4 +1,5 @@
-import { divideHalfEvenSql, ratioSql, sqlText } from './sql-text.ts';
+import { sqlString } from '../tables/sql-text.ts';
+import { divideHalfEvenSql, ratioSql } from './sql-expressions.ts';
 
 /** Days of a mean Gregorian month. */
 const monthDays = 'CAST(30.4375 AS DOUBLE)';
@@ -84,5 +85,5 @@ export function writeRollups(file: string): string {
       CAST(ship_to_count AS BIGINT) AS ship_to_count, requested_lead_days, late_share, gap_days_median,
       CAST(gap_days_max AS BIGINT) AS gap_days_max, gap_variation, trend, nearest_branch_km
     FROM rollup_rows JOIN rollup_shapes USING (row_number)
-    ORDER BY customer_id, "window") TO ${sqlText(file)} (FORMAT parquet)`;
+    ORDER BY customer_id, "window") TO ${sqlString(file)} (FORMAT parquet)`;
 }

@@ -1,4 +1,5 @@
-import { sqlDate, sqlName } from './sql-text.ts';
+import { sqlName } from '../tables/sql-text.ts';
+import { sqlDate } from './sql-expressions.ts';
 
 /** Which columns each landed table has; a table that has not landed is absent. The rollup reads these and no others. */
 export type LandedColumns = ReadonlyMap<string, readonly string[]>;

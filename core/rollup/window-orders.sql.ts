@@ -1,4 +1,5 @@
-import { divideHalfEvenSql, ratioSql, sqlDate, sqlText } from './sql-text.ts';
+import { sqlString } from '../tables/sql-text.ts';
+import { divideHalfEvenSql, ratioSql, sqlDate } from './sql-expressions.ts';
 import type { NamedWindow } from './windows.ts';
 
 /**
@@ -13,7 +14,9 @@ import type { NamedWindow } from './windows.ts';
  * windowOrders([{ name: 'label', from: '2023-07-01', to: '2026-07-01', months: 36 }]).length; // => 6
  */
 export function windowOrders(windows: readonly NamedWindow[]): readonly string[] {
-  const values = windows.map(({ name, from, to }) => `(${sqlText(name)}, ${sqlDate(from)}, ${sqlDate(to)})`);
+  const values = windows.map(
+    ({ name, from, to }) => `(${sqlString(name)}, ${sqlDate(from)}, ${sqlDate(to)})`,
+  );
   return [
     `CREATE TEMP TABLE windows AS SELECT * FROM (VALUES ${values.join(', ')}) AS w("window", from_date, to_date)`,
     // every account has a label row; the other windows hold those who had ordered before their end

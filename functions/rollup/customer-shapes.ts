@@ -1,9 +1,9 @@
 import { isPlace, nearestKm, type Place } from '../../core/rollup/distance-km.ts';
 import { gapVariation } from '../../core/rollup/gap-variation.ts';
 import { shapeSums } from '../../core/rollup/rollup-table.sql.ts';
-import { sqlName } from '../../core/rollup/sql-text.ts';
 import { readerOf } from '../../core/rollup/table-row.ts';
 import { trendPerMonth } from '../../core/rollup/trend-per-month.ts';
+import { sqlName } from '../../core/tables/sql-text.ts';
 import type { Row } from '../shared/ports.ts';
 import type { StepTables } from '../shared/step-tables.ts';
 

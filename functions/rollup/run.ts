@@ -3,7 +3,7 @@ import { rollupControls } from '../../core/rollup/rollup-controls.sql.ts';
 import { rollupProgram } from '../../core/rollup/rollup-program.sql.ts';
 import { shapeColumns, writeRollups } from '../../core/rollup/rollup-table.sql.ts';
 import { rollupSources } from '../../core/rollup/source-tables.sql.ts';
-import { sqlDate } from '../../core/rollup/sql-text.ts';
+import { sqlDate } from '../../core/rollup/sql-expressions.ts';
 import { readerOf } from '../../core/rollup/table-row.ts';
 import { planWindows, type WindowPlan } from '../../core/rollup/windows.ts';
 import type { Facts, RunState, StepResult } from '../../events/step.ts';

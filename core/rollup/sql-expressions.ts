@@ -1,14 +1,5 @@
+import { sqlString } from '../tables/sql-text.ts';
 import { dayNumber } from './calendar.ts';
-
-/**
- * A text as an SQL literal.
- *
- * @example
- * sqlText("O'Brien"); // => "'O''Brien'"
- */
-export function sqlText(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
-}
 
 /**
  * A day as an SQL literal; throws a RangeError for a text that is no day.
@@ -18,17 +9,7 @@ export function sqlText(text: string): string {
  */
 export function sqlDate(date: string): string {
   dayNumber(date);
-  return `DATE ${sqlText(date)}`;
-}
-
-/**
- * A name of a column or table, quoted.
- *
- * @example
- * sqlName('window'); // => '"window"'
- */
-export function sqlName(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
+  return `DATE ${sqlString(date)}`;
 }
 
 /**

@@ -1,0 +1,90 @@
+import { join } from 'node:path';
+import * as z from 'zod';
+import { labelCustomers } from '../../core/label/label-customers.ts';
+import { labelColumns } from '../../core/label/read-labels.sql.ts';
+import { writeLabels } from '../../core/label/write-labels.sql.ts';
+import { readRollupsSql } from '../../core/rollup/read-rollups.sql.ts';
+import { rollupFromRow } from '../../core/rollup/rollup-from-row.ts';
+import { planWindows } from '../../core/rollup/windows.ts';
+import type { RunState, StepResult } from '../../events/step.ts';
+import { writeArtifact } from '../shared/artifacts.ts';
+import { csvText } from '../shared/csv.ts';
+import { readJson, writeJson } from '../shared/json-artifacts.ts';
+import type { StepPorts } from '../shared/ports.ts';
+import { settingsSchema } from '../shared/settings.ts';
+import { withTables } from '../shared/step-tables.ts';
+import { topCustomerColumns, topCustomerRows } from './top-customers.ts';
+
+const views = { rollups: 'rollups', customers: 'table-customers', orders: 'table-orders' };
+
+/** Landing's accounting holds more; labelling only needs the currency it found. */
+const accountingSchema = z.looseObject({ currency: z.string().nullable().optional() });
+/** ISO 4217 for "no currency". */
+const noCurrency = 'XXX';
+
+/**
+ * Says who the best customers are and writes it down: `labels.parquet` for the steps that follow, `label-summary.json` for
+ * the report, `top-customers.csv` for people.
+ *
+ * Errors: `Integrity` when an artifact of an earlier step is missing or is not the one recorded.
+ */
+export async function run(ports: StepPorts, state: RunState): Promise<StepResult> {
+  const { objects } = ports;
+  const settings = await readJson(objects, state, 'settings', settingsSchema);
+  const landed =
+    state.artifacts['accounting'] === undefined
+      ? {}
+      : await readJson(objects, state, 'accounting', accountingSchema);
+  return await withTables(ports, state, views, async (tables) => {
+    const { engine, scratch } = tables;
+    const rollups = (await engine.query(readRollupsSql('rollups', 'label'))).map(rollupFromRow);
+    const { labels, summary } = labelCustomers(rollups, {
+      metric: settings.value_metric,
+      best: settings.best,
+      currency: settings.currency ?? landed.currency ?? noCurrency,
+      plan: planWindows({
+        asOf: state.as_of,
+        firstOrder: earliest(rollups.map((row) => row.first_order_ever)),
+        windowMonths: settings.window_months,
+        horizonMonths: settings.horizon_months,
+      }),
+    });
+    await engine.load('label_rows', labelColumns, labels);
+    const file = join(scratch, 'labels.parquet');
+    await engine.run(writeLabels(file));
+    const folder = `runs/${state.warehouse}/${state.run}`;
+    const top = await topCustomerRows(tables, labels, rollups, summary);
+    return {
+      artifacts: {
+        labels: await writeArtifact(objects, `${folder}/labels.parquet`, { file }),
+        'label-summary': await writeJson(objects, `${folder}/label-summary.json`, summary),
+        'top-customers': await writeArtifact(
+          objects,
+          `${folder}/top-customers.csv`,
+          csvText(topCustomerColumns, top),
+        ),
+      },
+      facts: {
+        metric: summary.metric.used,
+        metric_reason: summary.metric.reason,
+        currency: summary.currency,
+        accounts: summary.accounts,
+        base: summary.base,
+        best: summary.best,
+        best_total: summary.best_total,
+        best_share_of_net: summary.best_share_of_net,
+        best_share_of_positive: summary.best_share_of_positive,
+        pareto: summary.by_pareto.size,
+        pareto_overlap: summary.by_pareto.overlap,
+        warnings: summary.warnings.length,
+      },
+    };
+  });
+}
+
+function earliest(dates: readonly (string | null)[]): string | null {
+  return dates.reduce(
+    (first, date) => (date !== null && (first === null || date < first) ? date : first),
+    null,
+  );
+}
