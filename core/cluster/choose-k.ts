@@ -1,0 +1,222 @@
+import type { Random } from '../stats/random.ts';
+import { type Gap, gapStatistic, independentFeatures, oneGaussian } from './gap-statistic.ts';
+import { inOrder, kMeans } from './k-means.ts';
+import { lloyd, type Partition, restarts } from './lloyd.ts';
+import { type PointCloud, selectPoints } from './point-cloud.ts';
+import type { PrincipalComponents } from './principal-components.ts';
+import { pairDistances, silhouette } from './silhouette.ts';
+import { bootstrapJaccard } from './stability.ts';
+
+export type ChooseKParams = {
+  /** Whole numbers of clusters tried beside 1: 2 ≤ k_from ≤ k_to. */
+  readonly k_from: number;
+  readonly k_to: number;
+  /** Seeds of ml-kmeans are seed, seed + 1, … seed + 9. */
+  readonly seed: number;
+  /** Rows of the gap statistic, and references of each kind. */
+  readonly gap_rows: number;
+  readonly references: number;
+  /** Bootstraps of the stability test, and rows they draw from. */
+  readonly bootstraps: number;
+  readonly bootstrap_rows: number;
+  /** A partition with a smaller cluster (rows, and share of all rows) is not chosen. */
+  readonly least_rows: number;
+  readonly least_share: number;
+};
+
+/** What was found for one number of clusters. Null where a later test was not reached. */
+export type Tried = {
+  readonly k: number;
+  readonly inertia: number;
+  readonly silhouette: number | null;
+  /** Gap against independent features and against one Gaussian, each with its standard error. */
+  readonly gap_independent: number;
+  readonly gap_independent_se: number;
+  readonly gap_gaussian: number;
+  readonly gap_gaussian_se: number;
+  readonly smallest: number;
+  /** Mean bootstrap Jaccard per cluster, largest cluster first. */
+  readonly jaccard: readonly number[] | null;
+  readonly verdict: string;
+};
+
+export type Choice = {
+  readonly tried: readonly Tried[];
+  /** Null: no stable clusters. */
+  readonly chosen: {
+    readonly partition: Partition;
+    readonly jaccard: readonly number[];
+    readonly silhouette: number;
+  } | null;
+};
+
+/** Silhouettes are exact up to so many rows, and on a seeded sample of so many above. */
+const silhouetteRows = 2000;
+/** Rows on which the scan over k looks for starting centres. */
+const scanRows = 800;
+
+/**
+ * How many clusters, or none. A number k is accepted when (1) its gap over both references is more than two standard
+ * errors and 0.01 above 0, (2) no cluster is tiny, (3) every cluster comes back in bootstraps: Jaccard ≥ 0.60 each and
+ * ≥ 0.75 on average over the points. Of the accepted, those within one standard error of the largest gap over one
+ * Gaussian stay (fewer clusters leave structure unexplained), and of these the best silhouette wins.
+ * `encoded` are the points before, `cloud` after the rotation into `pca`; `features` numbers the encoded coordinates.
+ */
+export function chooseK(
+  encoded: PointCloud,
+  features: readonly number[],
+  cloud: PointCloud,
+  pca: PrincipalComponents,
+  params: ChooseKParams,
+  random: Random,
+): Choice {
+  const most = Math.min(params.k_to, Math.floor(cloud.rows / params.least_rows));
+  const judged = random.sample(cloud.rows, Math.min(cloud.rows, silhouetteRows));
+  const distances = pairDistances(selectPoints(cloud, judged));
+  const score = (labels: Int32Array): number =>
+    silhouette(
+      distances,
+      judged.map((r) => labels[r]!),
+    );
+  const scan = Array.from({ length: Math.max(0, most - params.k_from + 1) }, (_, i) =>
+    scanned(cloud, params.k_from + i, random),
+  ).filter((partition) => smallest(partition) > 0);
+  const gaps = bothGaps(encoded, features, cloud, pca, most, params, random);
+  const drawn = random.sample(cloud.rows, Math.min(cloud.rows, params.bootstrap_rows));
+  const stability = (partition: Partition): readonly number[] => {
+    const labels = drawn.map((r) => partition.labels[r]!);
+    return bootstrapJaccard(selectPoints(cloud, drawn), labels, partition.k, params.bootstraps, random);
+  };
+  const least = Math.max(params.least_rows, params.least_share * cloud.rows);
+  const rows = scan.map((partition): Row => {
+    const facts = { partition, silhouette: score(partition.labels) };
+    const [independent, gaussian] = [gaps.independent[partition.k - 1]!, gaps.gaussian[partition.k - 1]!];
+    const refusal =
+      gapRefusal(independent, gaussian) ??
+      (smallest(partition) < least ? `its smallest group has ${smallest(partition)} companies` : null);
+    if (refusal !== null) return { ...facts, jaccard: null, refusal };
+    const jaccard = stability(partition);
+    return {
+      ...facts,
+      jaccard,
+      refusal: isStable(jaccard, partition) ? null : 'not stable when companies are redrawn',
+    };
+  });
+  const accepted = rows.filter((row) => row.refusal === null);
+  const gapOf = (row: Row): Gap => gaps.gaussian[row.partition.k - 1]!;
+  const widest = accepted.reduce((best, row) => Math.max(best, gapOf(row).gap), -Infinity);
+  // The tightest explain the structure; among those a standard error apart the silhouette decides, then the smaller k.
+  const best = accepted
+    .filter((row) => gapOf(row).gap + gapOf(row).se >= widest)
+    .sort((x, y) => y.silhouette - x.silhouette || x.partition.k - y.partition.k)[0];
+  const chosen = best === undefined ? null : kept(cloud, best, params.seed, stability, score);
+  const tried = rows.map((row): Tried => {
+    const { k } = row.partition;
+    const shown = chosen?.partition.k === k ? chosen : row;
+    return {
+      k,
+      inertia: shown.partition.inertia,
+      silhouette: shown.silhouette,
+      ...gapFacts(gaps.independent[k - 1]!, gaps.gaussian[k - 1]!),
+      smallest: smallest(shown.partition),
+      jaccard: shown.jaccard,
+      verdict:
+        shown === chosen ? 'chosen' : (row.refusal ?? `stable, but ${chosen?.partition.k} groups fit better`),
+    };
+  });
+  return { tried: [oneCluster(cloud, chosen === null), ...tried], chosen };
+}
+
+type Row = {
+  readonly partition: Partition;
+  readonly silhouette: number;
+  readonly jaccard: readonly number[] | null;
+  readonly refusal: string | null;
+};
+
+/** A quick partition for the scan over k: restarts on a sample, carried to convergence on all points. */
+function scanned(cloud: PointCloud, k: number, random: Random): Partition {
+  const sample = selectPoints(cloud, random.sample(cloud.rows, Math.min(cloud.rows, scanRows)));
+  return lloyd(cloud, restarts(sample, k, 4, random, 30).centres);
+}
+
+/** The partition that is kept: ml-kmeans's for ten seeds, unless the scan happened to find a tighter one. */
+function kept(
+  cloud: PointCloud,
+  row: Row,
+  seed: number,
+  stability: (partition: Partition) => readonly number[],
+  score: (labels: Int32Array) => number,
+): NonNullable<Choice['chosen']> {
+  const seeds = Array.from({ length: 10 }, (_, i) => seed + i);
+  const fitted = kMeans(cloud, row.partition.k, seeds);
+  const tightest = fitted.inertia <= row.partition.inertia ? fitted : inOrder(row.partition, cloud.columns);
+  return { partition: tightest, jaccard: stability(tightest), silhouette: score(tightest.labels) };
+}
+
+function isStable(jaccard: readonly number[], { sizes, labels }: Partition): boolean {
+  const mean = jaccard.reduce((sum, j, c) => sum + (j * sizes[c]!) / labels.length, 0);
+  return mean >= 0.75 && jaccard.every((j) => j >= 0.6);
+}
+
+function bothGaps(
+  encoded: PointCloud,
+  features: readonly number[],
+  cloud: PointCloud,
+  pca: PrincipalComponents,
+  most: number,
+  params: ChooseKParams,
+  random: Random,
+): { readonly independent: readonly Gap[]; readonly gaussian: readonly Gap[] } {
+  const rows = random.sample(cloud.rows, Math.min(cloud.rows, params.gap_rows));
+  const small = selectPoints(encoded, rows);
+  const references = (make: () => PointCloud): PointCloud[] =>
+    Array.from({ length: params.references }, () => make());
+  return {
+    independent: gapStatistic(
+      small,
+      most,
+      references(() => independentFeatures(small, features, random)),
+      random,
+    ),
+    gaussian: gapStatistic(
+      selectPoints(cloud, rows),
+      most,
+      references(() => oneGaussian(pca, rows.length, random)),
+      random,
+    ),
+  };
+}
+
+function gapRefusal(independent: Gap, gaussian: Gap): string | null {
+  if (independent.gap <= Math.max(0.01, 2 * independent.se))
+    return 'no tighter than the same features shuffled apart';
+  if (gaussian.gap <= Math.max(0.01, 2 * gaussian.se)) return 'no tighter than one stretched cloud';
+  return null;
+}
+
+function gapFacts(independent: Gap, gaussian: Gap) {
+  return {
+    gap_independent: independent.gap,
+    gap_independent_se: independent.se,
+    gap_gaussian: gaussian.gap,
+    gap_gaussian_se: gaussian.se,
+  };
+}
+
+function oneCluster(cloud: PointCloud, chosen: boolean): Tried {
+  const none: Gap = { k: 1, gap: 0, se: 0 };
+  return {
+    k: 1,
+    // The components are centred: the one centre is the origin.
+    inertia: lloyd(cloud, new Float64Array(cloud.columns), 1).inertia,
+    silhouette: null,
+    ...gapFacts(none, none),
+    smallest: cloud.rows,
+    jaccard: [1],
+    verdict: chosen ? 'chosen' : 'a larger number was accepted',
+  };
+}
+
+const smallest = (partition: Partition): number =>
+  partition.sizes.reduce((least, size) => Math.min(least, size), Infinity);

@@ -1,0 +1,203 @@
+import type {
+  CategoryColumn,
+  FeatureDefinition,
+  FeatureTable,
+  NumericColumn,
+} from '../model/feature-table.ts';
+import { quantileSorted } from '../stats/quantile.ts';
+import type { PointCloud } from './point-cloud.ts';
+
+/**
+ * One coordinate of the space that is clustered. Numeric: z = (t(x) − centre) ÷ scale, cut to ±3, then (z − mean) ×
+ * weight, where t is x or ln(1 + x ÷ log_unit). Level: ((1 where the company has the level, else 0) − mean) × weight.
+ */
+export type Coordinate =
+  | {
+      readonly kind: 'numeric';
+      readonly feature: string;
+      readonly log_unit: number | null;
+      readonly centre: number;
+      readonly scale: number;
+      readonly mean: number;
+      readonly weight: number;
+    }
+  | {
+      readonly kind: 'level';
+      readonly feature: string;
+      readonly level: string;
+      readonly mean: number;
+      readonly weight: number;
+    };
+
+/** How a feature table becomes points, as plain JSON; levels map by name, so another table's level order is fine. */
+export type Encoding = {
+  readonly coordinates: readonly Coordinate[];
+  /** Features left out, each with its reason. */
+  readonly left_out: readonly { readonly feature: string; readonly because: string }[];
+};
+
+export type EncodingParams = {
+  /** Features to use, by name; null takes all. */
+  readonly features: readonly string[] | null;
+  /** Variance of a whole feature in the space; 1 where it is not named. */
+  readonly weights: Readonly<Record<string, number>>;
+  /** A feature known for a smaller share of the rows is left out. */
+  readonly least_known: number;
+  /** A category level held by a smaller share of the rows gets no coordinate. */
+  readonly least_level: number;
+};
+
+export const defaultEncoding: EncodingParams = {
+  features: null,
+  weights: {},
+  least_known: 0.5,
+  least_level: 0.03,
+};
+
+const cut = 3;
+
+/**
+ * Learns the encoding of a table. Every feature has the same total variance (its weight, 1 unless told), however many
+ * levels it has: a level's coordinate is divided by the spread of the whole feature, so neither a many-level category nor
+ * a rare level dominates. Numeric features are scaled by median and IQR ÷ 1.349 and cut at ±3, long right tails after a
+ * logarithm, so one giant does not make a cluster of its own. Unknown becomes the mean: it pulls nowhere; features known
+ * for less than `least_known` of the rows are left out, for then the mean would be most of what is clustered.
+ * O(rows log rows × features).
+ */
+export function fitEncoding(table: FeatureTable, params: EncodingParams = defaultEncoding): Encoding {
+  const coordinates: Coordinate[] = [];
+  const leftOut: { feature: string; because: string }[] = [];
+  table.features.forEach((definition, f) => {
+    if (params.features !== null && !params.features.includes(definition.name)) return;
+    const column = table.columns[f];
+    if (column === undefined) throw new RangeError(`no column for ${definition.name}`);
+    const found =
+      column.kind === 'numeric'
+        ? numericCoordinate(definition, column, params)
+        : levelCoordinates(definition, column, params);
+    if (typeof found === 'string') leftOut.push({ feature: definition.name, because: found });
+    else coordinates.push(...found);
+  });
+  return { coordinates, left_out: leftOut };
+}
+
+function numericCoordinate(
+  { name }: FeatureDefinition,
+  column: NumericColumn,
+  params: EncodingParams,
+): readonly Coordinate[] | string {
+  const rows = column.values.length;
+  const values = column.values.filter((_, r) => column.known[r] === 1).sort();
+  if (values.length < params.least_known * rows || values.length < 2)
+    return `known for ${values.length} of ${rows}`;
+  const [low, middle, high] = [
+    quantileSorted(values, 0.05),
+    quantileSorted(values, 0.5),
+    quantileSorted(values, 0.95),
+  ];
+  // A right tail three times as long as the left one: percentages and amounts alike are read on a log scale.
+  const skewed = values[0]! >= 0 && high - middle > 3 * (middle - low);
+  const positive = values.filter((x) => x > 0);
+  const unit = skewed && positive.length > 0 ? quantileSorted(positive, 0.5) : null;
+  const seen = unit === null ? values : values.map((x) => Math.log1p(x / unit));
+  const centre = quantileSorted(seen, 0.5);
+  const spread = quantileSorted(seen, 0.75) - quantileSorted(seen, 0.25);
+  const scale = spread > 0 ? spread / 1.349 : deviation(seen);
+  if (!(scale > 0)) return 'the same for everybody';
+  const z = seen.map((x) => clamp((x - centre) / scale));
+  const sd = deviation(z);
+  if (!(sd > 0)) return 'the same for everybody';
+  const weight = Math.sqrt(params.weights[name] ?? 1) / sd;
+  const mean = z.reduce((sum, x) => sum + x, 0) / z.length;
+  return [{ kind: 'numeric', feature: name, log_unit: unit, centre, scale, mean, weight }];
+}
+
+function levelCoordinates(
+  { name }: FeatureDefinition,
+  column: CategoryColumn,
+  params: EncodingParams,
+): readonly Coordinate[] | string {
+  const rows = column.codes.length;
+  const counts = new Float64Array(column.levels.length);
+  let known = 0;
+  for (const code of column.codes)
+    if (code >= 0) {
+      known += 1;
+      counts[code]! += 1;
+    }
+  if (known < params.least_known * rows || known < 2) return `known for ${known} of ${rows}`;
+  const shares = counts.map((count) => count / known);
+  const kept = [...column.levels.keys()].filter((l) => shares[l]! >= params.least_level && shares[l]! < 1);
+  const variance = kept.reduce((sum, l) => sum + shares[l]! * (1 - shares[l]!), 0);
+  if (kept.length === 0)
+    return known === counts.reduce((m, c) => Math.max(m, c), 0)
+      ? 'the same for everybody'
+      : 'no level is common enough';
+  const weight = Math.sqrt((params.weights[name] ?? 1) / variance);
+  return kept.map((l) => ({
+    kind: 'level',
+    feature: name,
+    level: column.levels[l]!,
+    mean: shares[l]!,
+    weight,
+  }));
+}
+
+function deviation(values: Float64Array): number {
+  const mean = values.reduce((sum, x) => sum + x, 0) / values.length;
+  return Math.sqrt(values.reduce((sum, x) => sum + (x - mean) ** 2, 0) / values.length);
+}
+
+const clamp = (z: number): number => Math.max(-cut, Math.min(cut, z));
+
+/** The points of a table under an encoding. Unknown values, and features the table lacks, are 0: the mean. */
+export function encode(encoding: Encoding, table: FeatureTable): PointCloud {
+  const rows = table.ids.length;
+  const columns = encoding.coordinates.length;
+  const values = new Float64Array(rows * columns);
+  const place = new Map(table.features.map((definition, f) => [definition.name, f]));
+  encoding.coordinates.forEach((coordinate, c) => {
+    const column = table.columns[place.get(coordinate.feature) ?? -1];
+    if (column === undefined) return;
+    if (coordinate.kind === 'numeric') {
+      if (column.kind !== 'numeric') throw new RangeError(`${coordinate.feature} is not numeric`);
+      const { log_unit: unit, centre, scale, mean, weight } = coordinate;
+      for (let r = 0; r < rows; r += 1) {
+        if (column.known[r] !== 1) continue;
+        const x = column.values[r]!;
+        const seen = unit === null ? x : Math.log1p(Math.max(0, x) / unit);
+        values[r * columns + c] = (clamp((seen - centre) / scale) - mean) * weight;
+      }
+    } else {
+      if (column.kind !== 'category') throw new RangeError(`${coordinate.feature} is not a category`);
+      const code = column.levels.indexOf(coordinate.level);
+      for (let r = 0; r < rows; r += 1)
+        if (column.codes[r]! >= 0)
+          values[r * columns + c] =
+            ((column.codes[r] === code ? 1 : 0) - coordinate.mean) * coordinate.weight;
+    }
+  });
+  return { rows, columns, values };
+}
+
+/**
+ * A point of the space in original units: the number of a numeric feature, the share (0–1) of each level. Centres of
+ * clusters are back-transformed medians-in-spirit, not exact means: the cut and the logarithm are undone at the centre.
+ */
+export function decode(encoding: Encoding, point: ArrayLike<number>): readonly DecodedCoordinate[] {
+  return encoding.coordinates.map((coordinate, c) => {
+    const z = point[c]! / coordinate.weight + coordinate.mean;
+    if (coordinate.kind === 'level')
+      return { feature: coordinate.feature, level: coordinate.level, value: Math.min(1, Math.max(0, z)) };
+    const seen = z * coordinate.scale + coordinate.centre;
+    const value = coordinate.log_unit === null ? seen : Math.expm1(seen) * coordinate.log_unit;
+    return { feature: coordinate.feature, level: null, value };
+  });
+}
+
+export type DecodedCoordinate = {
+  readonly feature: string;
+  /** Null for numeric features. */
+  readonly level: string | null;
+  readonly value: number;
+};

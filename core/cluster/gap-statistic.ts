@@ -1,0 +1,81 @@
+import type { Random } from '../stats/random.ts';
+import { restarts } from './lloyd.ts';
+import type { PointCloud } from './point-cloud.ts';
+import type { PrincipalComponents } from './principal-components.ts';
+
+/** How much tighter k clusters are than in data without clusters. */
+export type Gap = {
+  readonly k: number;
+  /** Mean ln(W* ÷ W*₁) over the references less ln(W ÷ W₁) of the data: 0 at k = 1, above 0 where clusters are real. */
+  readonly gap: number;
+  /** Standard deviation over the references × √(1 + 1/references). */
+  readonly se: number;
+};
+
+/**
+ * Gap statistic for k = 1..most against references of the caller's making; k = 1 is a legal answer: where no k has a gap
+ * clearly above 0 there is nothing but noise. W is the inertia of the best of `starts` k-means++ starts, taken relative to
+ * k = 1, so that references need only be like the data in kind, not in total variance.
+ * O(references × most × k-means). Source: Tibshirani, Walther and Hastie, "Estimating the number of clusters in a data
+ * set via the gap statistic", JRSS B 63, 2001; the references differ, see {@link oneGaussian} and {@link independentFeatures}.
+ */
+export function gapStatistic(
+  cloud: PointCloud,
+  most: number,
+  references: readonly PointCloud[],
+  random: Random,
+  starts = 2,
+): readonly Gap[] {
+  const curve = (points: PointCloud): number[] => {
+    const logs: number[] = [];
+    for (let k = 1; k <= most; k += 1) {
+      const { inertia } = restarts(points, k, k === 1 ? 1 : starts, random, 20);
+      // A perfect fit would be minus infinity: nothing is tighter than a billionth of the whole.
+      logs.push(Math.log(Math.max(inertia, 1e-9 * Math.exp(logs[0] ?? Math.log(inertia || 1)))));
+    }
+    return logs.map((log) => log - logs[0]!);
+  };
+  const data = curve(cloud);
+  const others = references.map(curve);
+  return data.map((log, i) => {
+    const values = others.map((other) => other[i]!);
+    const mean = values.reduce((sum, v) => sum + v, 0) / values.length;
+    const variance = values.reduce((sum, v) => sum + (v - mean) ** 2, 0) / values.length;
+    return { k: i + 1, gap: mean - log, se: Math.sqrt(variance * (1 + 1 / values.length)) };
+  });
+}
+
+/**
+ * A reference that has the data's correlations but no clusters: one Gaussian with the variances of its principal
+ * components. Against it a stretched cloud is not two clusters. Source: Liu, Hayes, Nobel and Marron, "Statistical
+ * Significance of Clustering for High-Dimension, Low-Sample Size Data", JASA 103, 2008 (SigClust).
+ */
+export function oneGaussian(pca: PrincipalComponents, rows: number, random: Random): PointCloud {
+  const columns = pca.variances.length;
+  const spreads = pca.variances.map(Math.sqrt);
+  const values = new Float64Array(rows * columns);
+  for (let i = 0; i < values.length; i += 1) values[i] = spreads[i % columns]! * random.normal();
+  return { rows, columns, values };
+}
+
+/**
+ * A reference that has every feature's own distribution but nothing between features: the rows of each feature are
+ * shuffled by themselves (all coordinates of one feature together). Against it a lone yes/no column, which always falls
+ * into two tight clumps, is not two clusters: clusters are features that go together.
+ * `features` gives the feature number of every coordinate.
+ */
+export function independentFeatures(
+  cloud: PointCloud,
+  features: readonly number[],
+  random: Random,
+): PointCloud {
+  const { rows, columns, values } = cloud;
+  const out = new Float64Array(values.length);
+  for (let c = 0; c < columns; ) {
+    const order = random.permutation(rows);
+    const feature = features[c];
+    for (; c < columns && features[c] === feature; c += 1)
+      for (let r = 0; r < rows; r += 1) out[r * columns + c] = values[order[r]! * columns + c]!;
+  }
+  return { rows, columns, values: out };
+}
