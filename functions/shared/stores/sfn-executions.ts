@@ -5,7 +5,6 @@ import {
   InvalidArn,
   SFNClient,
   StartExecutionCommand,
-  ThrottlingException,
 } from '@aws-sdk/client-sfn';
 import type { ExecutionInfo, ExecutionStatus, Executions, Json } from '../ports.ts';
 import { awsFailure } from './aws-failure.ts';

@@ -1,0 +1,50 @@
+const groups = (digits: string): string => digits.replace(/\B(?=(\d{3})+$)/g, ',');
+
+/**
+ * A whole number with thousands separators.
+ *
+ * @example
+ * whole(1234567); // => '1,234,567'
+ * whole(-1200); // => '−1,200'
+ */
+export function whole(value: number): string {
+  return `${value < 0 ? '−' : ''}${groups(String(Math.round(Math.abs(value))))}`;
+}
+
+/**
+ * A number with a fixed count of decimals and thousands separators.
+ *
+ * @example
+ * decimal(1234.5, 2); // => '1,234.50'
+ */
+export function decimal(value: number, digits: number): string {
+  const [integer = '0', fraction] = Math.abs(value).toFixed(digits).split('.');
+  return `${value < 0 ? '−' : ''}${groups(integer)}${fraction === undefined ? '' : `.${fraction}`}`;
+}
+
+/**
+ * A share as a percentage, one decimal below 10 %.
+ *
+ * @example
+ * percent(0.0734); // => '7.3 %'
+ * percent(0.46); // => '46 %'
+ */
+export function percent(share: number): string {
+  const value = share * 100;
+  return `${Math.abs(value) < 10 ? decimal(value, 1) : whole(value)} %`;
+}
+
+/**
+ * An amount for headlines: three significant digits with k, M or bn, and its currency.
+ *
+ * @example
+ * shortMoney(2589167.17, 'USD'); // => 'USD 2.59 M'
+ */
+export function shortMoney(value: number, currency: string): string {
+  const size = Math.abs(value);
+  const [scale, unit] =
+    size >= 1e9 ? [1e9, ' bn'] : size >= 1e6 ? [1e6, ' M'] : size >= 1e4 ? [1e3, ' k'] : [1, ''];
+  const scaled = value / scale;
+  const digits = unit === '' ? 0 : Math.abs(scaled) >= 100 ? 0 : Math.abs(scaled) >= 10 ? 1 : 2;
+  return `${currency === 'XXX' ? '' : `${currency} `}${decimal(scaled, digits)}${unit}`;
+}
