@@ -1,4 +1,5 @@
 import { createRandom } from '../stats/random.ts';
+import { splitFolds } from './cross-fit.ts';
 import { meanAndError } from './held-out-figures.ts';
 import { type LookalikeSet, side } from './lookalike-set.ts';
 import { crossFitMethod } from './method-reports.ts';
@@ -20,7 +21,11 @@ export function checkCanary(
   if (best < 30) return null;
   const order = createRandom(params.seed).permutation(set.sides.length);
   const shuffled = Uint8Array.from(order, (row) => set.sides[row]!);
-  const { ranks } = crossFitMethod(method, { ...set, sides: shuffled }, params, tools);
+  const { ranks } = crossFitMethod(
+    method,
+    splitFolds({ ...set, sides: shuffled }, params.folds, params.seed),
+    tools,
+  );
   const against = ranks.amongMarket ?? ranks.amongRest;
   if (against === null) return null;
   const { mean: auc } = meanAndError(against);

@@ -8,16 +8,17 @@
 export function cholesky(a: Float64Array, size: number): Float64Array {
   const factor = new Float64Array(size * size);
   for (let i = 0; i < size; i++) {
-    for (let j = 0; j <= i; j++) {
-      let sum = a[i * size + j]!;
-      for (let k = 0; k < j; k++) sum -= factor[i * size + k]! * factor[j * size + k]!;
-      if (i !== j) {
-        factor[i * size + j] = sum / factor[j * size + j]!;
-      } else {
-        if (!(sum > 0)) throw new RangeError('the matrix is not positive definite');
-        factor[i * size + i] = Math.sqrt(sum);
-      }
+    const row = i * size;
+    for (let j = 0; j < i; j++) {
+      const other = j * size;
+      let sum = a[row + j]!;
+      for (let k = 0; k < j; k++) sum -= factor[row + k]! * factor[other + k]!;
+      factor[row + j] = sum / factor[other + j]!;
     }
+    let square = a[row + i]!;
+    for (let k = 0; k < i; k++) square -= factor[row + k]! * factor[row + k]!;
+    if (!(square > 0)) throw new RangeError('the matrix is not positive definite');
+    factor[row + i] = Math.sqrt(square);
   }
   return factor;
 }

@@ -1,4 +1,5 @@
 import { checkCanary } from './canary.ts';
+import { splitFolds } from './cross-fit.ts';
 import {
   buildLookalikeSet,
   type LookalikeInput,
@@ -58,8 +59,9 @@ export function chooseSimilarity(
   if (counts.best === 0) throw new RangeError('nobody is labelled best');
   const { mode, because } = chooseMode(counts.best);
   const tools = { findTraits: input.findTraits, seed: params.seed };
+  const splits = splitFolds(set, params.folds, params.seed);
   const tried = params.methods.flatMap((method): CrossFitted[] =>
-    whyNot(method, mode, counts, set) === null ? [crossFitMethod(method, set, params, tools)] : [],
+    whyNot(method, mode, counts, set) === null ? [crossFitMethod(method, splits, tools)] : [],
   );
   const reports = reportMethods(
     params.methods.map((method) => ({ method, because: whyNot(method, mode, counts, set) })),

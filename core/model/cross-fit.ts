@@ -15,45 +15,56 @@ export type HeldOutRanks = {
 
 export type Scorer = (set: LookalikeSet) => Float64Array;
 
+/** One fold: what a method may learn from, and the companies it must rank. */
+export type FoldSplit = {
+  readonly train: LookalikeSet;
+  readonly held: LookalikeSet;
+  /** Positions of the held-out companies in the whole set. */
+  readonly heldRows: Int32Array;
+};
+
+/** Splits a set into folds by the hash of the ids. */
+export function splitFolds(set: LookalikeSet, folds: number, seed: number): FoldSplit[] {
+  const fold = foldsOf(set.table.ids, folds, seed);
+  return Array.from({ length: folds }, (_, k) => {
+    const heldRows = positions(fold, (value) => value === k);
+    return {
+      train: selectSet(
+        set,
+        positions(fold, (value) => value !== k),
+      ),
+      held: selectSet(set, heldRows),
+      heldRows,
+    };
+  });
+}
+
 /**
- * K-fold cross-fitting: each method is fitted K times on the other folds and ranks the fold left out, so no company is
+ * K-fold cross-fitting: a method is fitted once per fold on the other folds and ranks the fold left out, so no company is
  * judged by a model that saw it. Everything a method learns (cuts, levels, penalties, traits) must be learnt inside
  * `learn`. Scores of different folds are never compared with one another.
  */
 export function crossFit(
-  set: LookalikeSet,
-  folds: number,
-  seed: number,
+  splits: readonly FoldSplit[],
   learn: (train: LookalikeSet, fold: number) => Scorer,
 ): HeldOutRanks {
-  const fold = foldsOf(set.table.ids, folds, seed);
   const rows: number[] = [];
   const amongMarket: number[] = [];
   const amongRest: number[] = [];
-  for (let k = 0; k < folds; k++) {
-    const held = positions(fold, (value) => value === k);
-    const scores = learn(
-      selectSet(
-        set,
-        positions(fold, (value) => value !== k),
-      ),
-      k,
-    )(selectSet(set, held));
-    const market = scores.filter((_, i) => set.sides[held[i]!] === side.background).sort();
-    const rest = scores.filter((_, i) => set.sides[held[i]!] === side.rest).sort();
-    held.forEach((row, i) => {
-      if (set.sides[row] !== side.best) return;
+  splits.forEach(({ train, held, heldRows }, k) => {
+    const scores = learn(train, k)(held);
+    const market = scores.filter((_, i) => held.sides[i] === side.background).sort();
+    const rest = scores.filter((_, i) => held.sides[i] === side.rest).sort();
+    heldRows.forEach((row, i) => {
+      if (held.sides[i] !== side.best) return;
       rows.push(row);
       if (market.length > 0) amongMarket.push(midRank(market, scores[i]!));
       if (rest.length > 0) amongRest.push(midRank(rest, scores[i]!));
     });
-  }
-  return {
-    rows: Int32Array.from(rows),
-    amongMarket:
-      amongMarket.length === rows.length && rows.length > 0 ? Float64Array.from(amongMarket) : null,
-    amongRest: amongRest.length === rows.length && rows.length > 0 ? Float64Array.from(amongRest) : null,
-  };
+  });
+  const whole = (ranks: number[]): Float64Array | null =>
+    ranks.length === rows.length && rows.length > 0 ? Float64Array.from(ranks) : null;
+  return { rows: Int32Array.from(rows), amongMarket: whole(amongMarket), amongRest: whole(amongRest) };
 }
 
 function positions(folds: Uint8Array, passes: (fold: number) => boolean): Int32Array {

@@ -1,6 +1,5 @@
-import { crossFit, type HeldOutRanks } from './cross-fit.ts';
+import { crossFit, type FoldSplit, type HeldOutRanks } from './cross-fit.ts';
 import { criterionOf, heldOutFigures } from './held-out-figures.ts';
-import type { LookalikeSet } from './lookalike-set.ts';
 import { preferSimpler } from './prefer-simpler.ts';
 import { scoreFit } from './similarity-fit.ts';
 import type { MethodTools, SimilarityMethod } from './similarity-methods.ts';
@@ -11,11 +10,10 @@ export type CrossFitted = { readonly method: SimilarityMethod; readonly ranks: H
 /** Fits a method on all folds but one, for each fold, and ranks the fold left out. */
 export function crossFitMethod(
   method: SimilarityMethod,
-  set: LookalikeSet,
-  params: { readonly folds: number; readonly seed: number },
+  splits: readonly FoldSplit[],
   tools: MethodTools,
 ): CrossFitted {
-  const ranks = crossFit(set, params.folds, params.seed, (train) => {
+  const ranks = crossFit(splits, (train) => {
     const fit = method.fit(train, tools);
     return (held) => scoreFit(fit, held.table, held.texts);
   });
@@ -65,9 +63,9 @@ function reasonOf(preference: ReturnType<typeof preferSimpler> | null, competing
   if (preference === null) return 'too few best customers to hold any out';
   if (competing === 1) return 'the only method the data allow';
   if (preference.name === preference.best) return 'it finds held-out best customers best';
-  const { difference, error } = preference.behind.get(preference.name)!;
+  const { difference } = preference.behind.get(preference.name)!;
   return (
     `the simplest within one standard error of ${preference.best}: ` +
-    `behind by ${difference.toFixed(3)} ± ${error.toFixed(3)}`
+    `behind by ${difference.toFixed(3)}, standard error ${preference.error.toFixed(3)}`
   );
 }

@@ -11,14 +11,17 @@ export type Contender = {
 export type Preference = {
   readonly name: string;
   readonly best: string;
+  /** Standard error of the best one's figure. */
+  readonly error: number;
   /** How far each contender is behind the best, on common rows, and the standard error of that difference. */
   readonly behind: ReadonlyMap<string, { readonly difference: number; readonly error: number }>;
 };
 
 /**
- * The simplest contender that is not worse than the best by more than one standard error of the *paired* difference:
- * both methods ranked the same held-out companies, so what is hard for both cancels. Ties of complexity go to the better
- * figure, then to the earlier contender. Source: the one-standard-error rule, Breiman et al. 1984 §3.4.3, on differences.
+ * The simplest contender whose figure is within one standard error of the best one's (Breiman et al., Classification and
+ * Regression Trees, 1984, §3.4.3): what is not clearly better is not worth being harder to read. Ties of complexity go to
+ * the better figure, then to the earlier contender. A contender that was tried on fewer rows is held against the best
+ * on those rows.
  *
  * @example
  * const figures = new Map([[0, 0.5], [1, 0.7]]);
@@ -27,22 +30,19 @@ export type Preference = {
 export function preferSimpler(contenders: readonly Contender[]): Preference {
   if (contenders.length === 0) throw new RangeError('there is nothing to choose from');
   const ranked = contenders
-    .map((contender, index) => ({ contender, index, mean: meanOf(contender.figures) }))
+    .map((contender, index) => ({ contender, index, ...meanAndError([...contender.figures.values()]) }))
     .sort((a, b) => b.mean - a.mean || a.contender.complexity - b.contender.complexity || a.index - b.index);
-  const best = ranked[0]!.contender;
-  const behind = new Map(ranked.map(({ contender }) => [contender.name, pairedGap(best, contender)]));
-  const close = ranked.filter(({ contender }) => {
-    const gap = behind.get(contender.name)!;
-    return contender === best || gap.difference <= gap.error;
-  });
+  const best = ranked[0]!;
+  const behind = new Map(
+    ranked.map(({ contender }) => [contender.name, pairedGap(best.contender, contender)]),
+  );
+  const close = ranked.filter(
+    ({ contender }) => contender === best.contender || behind.get(contender.name)!.difference <= best.error,
+  );
   close.sort(
     (a, b) => a.contender.complexity - b.contender.complexity || b.mean - a.mean || a.index - b.index,
   );
-  return { name: close[0]!.contender.name, best: best.name, behind };
-}
-
-function meanOf(figures: ReadonlyMap<number, number>): number {
-  return meanAndError([...figures.values()]).mean;
+  return { name: close[0]!.contender.name, best: best.contender.name, error: best.error, behind };
 }
 
 function pairedGap(

@@ -74,7 +74,7 @@ export function fitRidgeLogistic(
     }
     if (largest * scale < 1e-6) break;
     // Near the optimum the curvature hardly moves: the old factor still leads there, at a tenth of the cost.
-    if (largest * scale < 0.02) continue;
+    if (largest * scale < 0.1) continue;
     hessian = hessianAt(matrix, offsets, slope.curvature, size);
     factor = cholesky(added(hessian, penalty), size);
   }
@@ -82,7 +82,7 @@ export function fitRidgeLogistic(
     intercept: beta[bins]!,
     coefficients: beta.slice(0, bins),
     logLikelihood: slope.logLikelihood,
-    degreesOfFreedom: effectiveParameters(factor, hessian, size),
+    degreesOfFreedom: effectiveParameters(factor, penalty, size),
   };
 }
 
@@ -203,13 +203,35 @@ function halfQuadratic(matrix: Float64Array, vector: Float64Array, size: number)
   return sum / 2;
 }
 
-/** trace(A⁻¹ H) with A = L Lᵀ, column by column. */
-function effectiveParameters(factor: Float64Array, hessian: Float64Array, size: number): number {
-  const column = new Float64Array(size);
-  let trace = 0;
-  for (let j = 0; j < size; j++) {
-    for (let i = 0; i < size; i++) column[i] = i >= j ? hessian[i * size + j]! : hessian[j * size + i]!;
-    trace += solveCholesky(factor, size, column)[j]!;
+/** trace(A⁻¹ H) = size − trace(A⁻¹ P) for A = H + P = L Lᵀ; P is zero but on and beside the diagonal. */
+function effectiveParameters(factor: Float64Array, penalty: Float64Array, size: number): number {
+  const inverse = invertLower(factor, size);
+  let trace = size;
+  for (let i = 0; i < size; i++) {
+    let own = 0;
+    let beside = 0;
+    for (let k = i; k < size; k++) {
+      const value = inverse[i * size + k]!;
+      own += value * value;
+      if (k > i) beside += value * inverse[(i + 1) * size + k]!;
+    }
+    trace -= own * penalty[i * size + i]!;
+    if (i + 1 < size) trace -= 2 * beside * penalty[i * size + i + 1]!;
   }
   return trace;
+}
+
+/** L⁻¹ transposed: row i holds column i of the inverse. */
+function invertLower(factor: Float64Array, size: number): Float64Array {
+  const inverse = new Float64Array(size * size);
+  for (let i = 0; i < size; i++) {
+    const row = i * size;
+    inverse[row + i] = 1 / factor[i * size + i]!;
+    for (let k = i + 1; k < size; k++) {
+      let sum = 0;
+      for (let j = i; j < k; j++) sum -= factor[k * size + j]! * inverse[row + j]!;
+      inverse[row + k] = sum / factor[k * size + k]!;
+    }
+  }
+  return inverse;
 }

@@ -20,14 +20,19 @@ export function selectRows(table: FeatureTable, rows: ArrayLike<number>): Featur
 }
 
 function selectValues(column: Column, rows: Int32Array): Column {
+  const size = rows.length;
   if (column.kind === 'category') {
-    return { kind: 'category', levels: column.levels, codes: rows.map((row) => column.codes[row]!) };
+    const codes = new Int32Array(size);
+    for (let i = 0; i < size; i++) codes[i] = column.codes[rows[i]!]!;
+    return { kind: 'category', levels: column.levels, codes };
   }
-  return {
-    kind: 'numeric',
-    values: Float64Array.from(rows, (row) => column.values[row]!),
-    known: Uint8Array.from(rows, (row) => column.known[row]!),
-  };
+  const values = new Float64Array(size);
+  const known = new Uint8Array(size);
+  for (let i = 0; i < size; i++) {
+    values[i] = column.values[rows[i]!]!;
+    known[i] = column.known[rows[i]!]!;
+  }
+  return { kind: 'numeric', values, known };
 }
 
 /**

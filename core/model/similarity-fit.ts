@@ -4,10 +4,11 @@ import type { FeatureTable } from './feature-table.ts';
 import type { CompanyTexts } from './lookalike-set.ts';
 import { explainCard, type Scorecard, scoreCard } from './scorecard.ts';
 import { selectRows } from './select-rows.ts';
+import { explainTrees, scoreTrees, type TreeModel } from './tree-model.ts';
 import { scoreTraits, type WeightedTraits } from './weighted-traits.ts';
 
 /** A fitted similarity method as plain JSON; `model` tells which. */
-export type SimilarityFit = WeightedTraits | Scorecard;
+export type SimilarityFit = WeightedTraits | Scorecard | TreeModel;
 
 /** Rows scored at a time: bounds memory whatever the length of the table. */
 const chunk = 16_384;
@@ -31,6 +32,9 @@ function scoreRange(
   switch (fit.model) {
     case 'scorecard':
       return scoreCard(fit, applyDesign(fit.design, table, range));
+    case 'boosting':
+    case 'forest':
+      return scoreTrees(fit, applyDesign(fit.design, table, range));
     case 'weighted-traits': {
       const rows = Array.from({ length: range.to - range.from }, (_, i) => range.from + i);
       return scoreTraits(fit, selectRows(table, rows)).scores;
@@ -47,6 +51,9 @@ export function explainFit(
   switch (fit.model) {
     case 'scorecard':
       return explainCard(fit, applyDesign(fit.design, table));
+    case 'boosting':
+    case 'forest':
+      return explainTrees(fit, applyDesign(fit.design, table));
     case 'weighted-traits':
       return { features: fit.features, base: 0, contributions: scoreTraits(fit, table).contributions };
   }

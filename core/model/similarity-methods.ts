@@ -1,4 +1,5 @@
 import type { Trait } from '../traits/trait.ts';
+import { boostingDefaults, fitBoosting } from './boosting.ts';
 import { type Contrast, contrastRows } from './contrast.ts';
 import type { FeatureTable } from './feature-table.ts';
 import { type LookalikeSet, selectSet, side } from './lookalike-set.ts';
@@ -76,6 +77,22 @@ const weightedTraits: SimilarityMethod = {
   },
 };
 
+/** Shallow and slow to learn: what 100–400 positives can bear. */
+const lookalikeBoosting = { ...boostingDefaults, trees: 80, depth: 3, rate: 0.08, l2: 5, balanced: true };
+
+const boosting: SimilarityMethod = {
+  name: 'boosting',
+  words: 'boosted trees on best customers against candidates and ordinary customers in equal parts',
+  complexity: 5,
+  baseline: false,
+  leastBest: 100,
+  needs: 'features',
+  fit: (train) => {
+    const { rows, target, weights } = contrastRows(train, 'both');
+    return fitBoosting(selectRows(train.table, rows), target, lookalikeBoosting, weights);
+  },
+};
+
 /** All methods, from simple to complex; ties of complexity in order of preference. */
 export const similarityMethods: readonly SimilarityMethod[] = [
   weightedTraits,
@@ -92,4 +109,5 @@ export const similarityMethods: readonly SimilarityMethod[] = [
     'a scorecard of best customers against candidates (positive-unlabelled)',
     2.2,
   ),
+  boosting,
 ];

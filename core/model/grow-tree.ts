@@ -1,0 +1,172 @@
+import type { DesignMatrix } from './design-matrix.ts';
+import type { FlatTree } from './flat-trees.ts';
+import { binOffsets } from './ridge-logistic.ts';
+import { findSplit, type Histogram, type Split } from './tree-split.ts';
+
+export type GrowParams = {
+  readonly depth: number;
+  /** Rows a leaf needs. */
+  readonly minLeaf: number;
+  /** Added to the second derivatives of a leaf: shrinks leaves with little evidence. */
+  readonly l2: number;
+  /** Loss reduction a split needs (strictly more). */
+  readonly minGain: number;
+  /**
+   * Where unknown values go. `majority`: with the larger side, so that being unknown never decides by itself.
+   * `learned`: where they fit better.
+   */
+  readonly unknown: 'majority' | 'learned';
+  /** Leaf value = −rate × G ÷ (H + l2). */
+  readonly rate: number;
+};
+
+/** First and second derivatives of the loss, by row, and the rows' weights (for cover). */
+export type Derivatives = {
+  readonly gradient: Float64Array;
+  readonly hessian: Float64Array;
+  readonly weights: Float64Array;
+};
+
+/**
+ * Grows one tree depth-first on histograms: per node and column the derivatives are summed by bin, and the best cut
+ * between bins is taken. A larger child's histogram is its parent's minus its sibling's, so only the smaller child is
+ * counted. `rows` is permuted in place; afterwards every leaf owns a contiguous part of it. Ties go to the first column
+ * and the lowest bin: the same input always grows the same tree.
+ *
+ * @param columns which columns a node may split on; called once per node, all when absent (then histograms are not
+ * subtracted, because siblings look at different columns).
+ * @param onLeaf told the rows of each leaf and its value, to update predictions without routing.
+ * Source: Ke et al., LightGBM, NIPS 2017; Friedman, Greedy function approximation, 2001.
+ */
+export function growTree(
+  matrix: DesignMatrix,
+  derivatives: Derivatives,
+  rows: Int32Array,
+  params: GrowParams,
+  onLeaf: (rows: Int32Array, value: number) => void,
+  columns?: () => Int32Array,
+): FlatTree {
+  const offsets = binOffsets(matrix.binCounts);
+  const every = Int32Array.from(matrix.binCounts.keys());
+  const cells = offsets[matrix.columns]! * 3;
+  const spare: Histogram[] = [];
+  const take = (): Histogram => spare.pop()?.fill(0) ?? new Float64Array(cells);
+  const scratch = new Int32Array(rows.length);
+  const tree: { -readonly [K in keyof FlatTree]: FlatTree[K][number][] } = {
+    column: [],
+    threshold: [],
+    unknown_left: [],
+    left: [],
+    right: [],
+    value: [],
+    cover: [],
+  };
+
+  const grow = (from: number, to: number, depth: number, known: Histogram | null): number => {
+    const node = tree.column.length;
+    const part = rows.subarray(from, to);
+    let cover = 0;
+    let gradient = 0;
+    let hessian = 0;
+    for (const row of part) {
+      cover += derivatives.weights[row]!;
+      gradient += derivatives.gradient[row]!;
+      hessian += derivatives.hessian[row]!;
+    }
+    tree.column.push(-1);
+    tree.threshold.push(0);
+    tree.unknown_left.push(0);
+    tree.left.push(-1);
+    tree.right.push(-1);
+    tree.value.push(0);
+    tree.cover.push(cover);
+    let split: Split | null = null;
+    let histogram = known;
+    if (depth < params.depth && to - from >= 2 * params.minLeaf) {
+      const allowed = columns?.() ?? every;
+      histogram ??= fillHistogram(take(), matrix, derivatives, part, offsets, allowed);
+      split = findSplit(histogram, offsets, allowed, { gradient, hessian, rows: to - from }, params);
+    }
+    if (split === null) {
+      if (histogram !== null) spare.push(histogram);
+      const value = hessian + params.l2 > 0 ? (-params.rate * gradient) / (hessian + params.l2) : 0;
+      tree.value[node] = value;
+      onLeaf(part, value);
+      return node;
+    }
+    const middle = from + partition(part, scratch, matrix, split);
+    tree.column[node] = split.column;
+    tree.threshold[node] = split.threshold;
+    tree.unknown_left[node] = split.unknownLeft ? 1 : 0;
+    const [leftHistogram, rightHistogram] =
+      columns !== undefined || depth + 1 >= params.depth
+        ? [null, null]
+        : childHistograms(histogram!, middle - from, to - middle, (smaller) =>
+            fillHistogram(
+              take(),
+              matrix,
+              derivatives,
+              smaller === 'left' ? rows.subarray(from, middle) : rows.subarray(middle, to),
+              offsets,
+              every,
+            ),
+          );
+    if (leftHistogram === null) spare.push(histogram!);
+    tree.left[node] = grow(from, middle, depth + 1, leftHistogram);
+    tree.right[node] = grow(middle, to, depth + 1, rightHistogram);
+    return node;
+  };
+  grow(0, rows.length, 0, null);
+  return tree;
+}
+
+/** Counts the smaller child and turns the parent's histogram into the larger child's. */
+function childHistograms(
+  parent: Histogram,
+  leftRows: number,
+  rightRows: number,
+  count: (smaller: 'left' | 'right') => Histogram,
+): [Histogram, Histogram] {
+  const smaller = count(leftRows <= rightRows ? 'left' : 'right');
+  for (let i = 0; i < parent.length; i++) parent[i] = parent[i]! - smaller[i]!;
+  return leftRows <= rightRows ? [smaller, parent] : [parent, smaller];
+}
+
+/** Per bin: sum of gradients, sum of hessians, number of rows. */
+function fillHistogram(
+  histogram: Histogram,
+  matrix: DesignMatrix,
+  { gradient, hessian }: Derivatives,
+  rows: Int32Array,
+  offsets: Int32Array,
+  columns: Int32Array,
+): Histogram {
+  const { bins, columns: stride } = matrix;
+  const width = columns.length;
+  for (const row of rows) {
+    const g = gradient[row]!;
+    const h = hessian[row]!;
+    const start = row * stride;
+    for (let i = 0; i < width; i++) {
+      const column = columns[i]!;
+      const cell = 3 * (offsets[column]! + bins[start + column]!);
+      histogram[cell] = histogram[cell]! + g;
+      histogram[cell + 1] = histogram[cell + 1]! + h;
+      histogram[cell + 2] = histogram[cell + 2]! + 1;
+    }
+  }
+  return histogram;
+}
+
+/** Moves the rows that go left to the front, both sides in their old order; returns how many do. */
+function partition(rows: Int32Array, scratch: Int32Array, matrix: DesignMatrix, split: Split): number {
+  let left = 0;
+  let right = 0;
+  for (const row of rows) {
+    const bin = matrix.bins[row * matrix.columns + split.column]!;
+    if (bin === 0 ? split.unknownLeft : bin <= split.threshold) rows[left++] = row;
+    else scratch[right++] = row;
+  }
+  rows.set(scratch.subarray(0, right), left);
+  return left;
+}
