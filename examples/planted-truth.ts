@@ -1,0 +1,70 @@
+import type { BuyingStyle } from './buying-style.ts';
+import type { DirtyFile } from './dirt.ts';
+import type { TraitForm } from './planted-traits.ts';
+import type { HiddenCustomer } from './prospect-file.ts';
+import type { QuoteBook } from './quote-file.ts';
+
+/** How often the best customers truly have a planted trait, and the rest. `lift` is the ratio of the two rates. */
+export type RealisedTrait = {
+  readonly id: string;
+  readonly words: string;
+  readonly population: 'customer' | 'both';
+  readonly forms: readonly TraitForm[];
+  readonly effect: number;
+  /** Share of all customers with an order that have it. */
+  readonly prevalence: number;
+  readonly rate_best: number;
+  readonly rate_rest: number;
+  readonly lift: number;
+  /** Share of the truly fitting prospects, and of all net-new prospects, that have it; null for customers only. */
+  readonly rate_fits: number | null;
+  readonly rate_prospects: number | null;
+};
+
+export type Decoy = {
+  readonly feature: string;
+  readonly kind: 'correlated' | 'null' | 'leak';
+  readonly with: string | null;
+};
+
+/**
+ * What is true of a generated tenant and stands in none of its files: the answers that a run is held against.
+ * Money in cents. Best customers are the top fifth by margin of those with an order (ties by id), margin before returns.
+ */
+export type PlantedTruth = {
+  readonly seed: number;
+  /** The day after the last order: the end of the window, not in it. */
+  readonly as_of: string;
+  readonly months: number;
+  readonly rows: Readonly<Record<string, number>>;
+  /** Dirty rows by file and kind. They come on top of `rows`, except for those that spoil a field of a good row. */
+  readonly dirt: Readonly<Record<DirtyFile, Readonly<Record<string, number>>>>;
+  readonly money: {
+    readonly revenue_cents: number;
+    readonly margin_cents: number;
+    readonly returned_cents: number;
+    readonly best_margin_cents: number;
+    /** Revenue of the orders whose customer is in no file; not in `revenue_cents`. */
+    readonly unknown_customer_cents: number;
+    readonly negative_margin_customers: number;
+  };
+  readonly never_ordered: readonly string[];
+  readonly best: readonly string[];
+  readonly traits: readonly RealisedTrait[];
+  readonly prerequisites: readonly { readonly id: string; readonly words: string }[];
+  readonly decoys: readonly Decoy[];
+  /** The buying style of every customer with an order; among best customers these are the archetypes. */
+  readonly styles: Readonly<Record<string, BuyingStyle>>;
+  /** Good customers that have been silent for at least 4 of their own median gaps. */
+  readonly lapsed: readonly string[];
+  /** Customers that would still order tomorrow: calling them lapsed is a mistake. */
+  readonly buying: readonly string[];
+  readonly hidden: readonly HiddenCustomer[];
+  readonly duplicates: readonly { readonly prospect_id: string; readonly original_id: string }[];
+  readonly namesakes: readonly { readonly prospect_id: string; readonly customer_id: string }[];
+  readonly fits: readonly string[];
+  /** Net-new prospects: all rows but hidden customers and repeats. */
+  readonly net_new: number;
+  readonly in_market: readonly string[];
+  readonly quotes: QuoteBook;
+};

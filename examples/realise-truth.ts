@@ -1,0 +1,113 @@
+import type { Account } from './accounts.ts';
+import { dateOf } from './calendar.ts';
+import type { OrderBook } from './order-book.ts';
+import { decoys, hasTrait, plantedTraits, prerequisites } from './planted-traits.ts';
+import type { PlantedTruth, RealisedTrait } from './planted-truth.ts';
+import type { ProspectBook } from './prospect-file.ts';
+import type { QuoteBook } from './quote-file.ts';
+import type { SignalBook } from './signal-file.ts';
+
+/** Share of the customers with an order that count as best: the settings' default. */
+const bestShare = 0.2;
+
+/** Adds up what the generator did into the answers a run is held against. */
+export function realiseTruth(made: {
+  readonly seed: number;
+  readonly months: number;
+  readonly as_of: number;
+  readonly accounts: readonly Account[];
+  readonly book: OrderBook;
+  readonly customerDirt: Readonly<Record<string, number>>;
+  readonly quotes: QuoteBook;
+  readonly market: ProspectBook;
+  readonly signals: SignalBook;
+}): PlantedTruth {
+  const { accounts, book, market } = made;
+  const ordered = accounts.flatMap((_, index) => (book.orders[index]! > 0 ? [index] : []));
+  const byMargin = [...ordered].sort((a, b) => book.margin_cents[b]! - book.margin_cents[a]! || a - b);
+  const cut = Math.ceil(bestShare * ordered.length);
+  const best = byMargin.slice(0, cut);
+  const rest = byMargin.slice(cut);
+  const id = (index: number): string => accounts[index]!.customer_id;
+  const sum = (values: Float64Array): number => values.reduce((total, value) => total + value, 0);
+  const lastDay = book.last_day.reduce((latest, day) => Math.max(latest, day), 0);
+  const end = lastDay + 1;
+  const fits = new Set(market.fits);
+  const copies = new Set([
+    ...market.hidden.map((entry) => entry.prospect_id),
+    ...market.duplicates.map((entry) => entry.prospect_id),
+  ]);
+  const netNew = market.prospects.filter((prospect) => !copies.has(prospect.prospect_id));
+  const share = <T>(list: readonly T[], test: (one: T) => boolean): number =>
+    list.length === 0 ? 0 : list.filter(test).length / list.length;
+  const traits = plantedTraits.map((trait): RealisedTrait => {
+    const has = (index: number): boolean => hasTrait(accounts[index]!.company, trait.id);
+    const rate_best = share(best, has);
+    const rate_rest = share(rest, has);
+    const among = (list: typeof netNew): number | null =>
+      trait.population === 'customer' ? null : share(list, (prospect) => prospect.traits.has(trait.id));
+    return {
+      id: trait.id,
+      words: trait.words,
+      population: trait.population,
+      forms: trait.forms,
+      effect: trait.effect,
+      prevalence: share(ordered, has),
+      rate_best,
+      rate_rest,
+      lift: rate_rest === 0 ? 0 : rate_best / rate_rest,
+      rate_fits: among(netNew.filter((prospect) => fits.has(prospect.prospect_id))),
+      rate_prospects: among(netNew),
+    };
+  });
+  return {
+    seed: made.seed,
+    as_of: dateOf(end),
+    months: made.months,
+    rows: {
+      'Customers.csv': accounts.length,
+      'Orders.csv': book.rows.orders,
+      'OrderLines.csv.gz': book.rows.lines,
+      'Payments.csv': book.rows.payments,
+      'Returns.csv': book.rows.returns,
+      'Quotes.csv': made.quotes.rows,
+      'Prospects.csv': market.rows,
+      'Signals.csv': made.signals.rows,
+    },
+    dirt: { ...book.dirt, 'Customers.csv': made.customerDirt, 'Prospects.csv': market.dirt },
+    money: {
+      revenue_cents: sum(book.revenue_cents),
+      margin_cents: sum(book.margin_cents),
+      returned_cents: sum(book.returned_cents),
+      best_margin_cents: best.reduce((total, index) => total + book.margin_cents[index]!, 0),
+      unknown_customer_cents: book.unknown_customer_cents,
+      negative_margin_customers: ordered.filter((index) => book.margin_cents[index]! < 0).length,
+    },
+    never_ordered: accounts.flatMap((_, index) => (book.orders[index] === 0 ? [id(index)] : [])),
+    best: best.map(id).sort(),
+    traits,
+    prerequisites: prerequisites.map(({ id: name, words }) => ({ id: name, words })),
+    decoys,
+    styles: Object.fromEntries(ordered.map((index) => [id(index), accounts[index]!.style])),
+    lapsed: ordered
+      .filter(
+        (index) => silentFor(index, made) >= 4 && accounts[index]!.lapsed && book.margin_cents[index]! > 0,
+      )
+      .map(id),
+    buying: ordered.filter((index) => accounts[index]!.end >= made.as_of).map(id),
+    hidden: market.hidden,
+    duplicates: market.duplicates,
+    namesakes: market.namesakes,
+    fits: market.fits,
+    net_new: netNew.length,
+    in_market: made.signals.in_market,
+    quotes: made.quotes,
+  };
+}
+
+/** Silence at the as-of date in own median gaps; 0 for fewer than five orders, whose gap nobody can know. */
+function silentFor(index: number, made: { readonly as_of: number; readonly book: OrderBook }): number {
+  const { orders, last_day, median_gap } = made.book;
+  if (orders[index]! < 5) return 0;
+  return (made.as_of - last_day[index]!) / Math.max(1, median_gap[index]!);
+}
