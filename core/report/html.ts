@@ -14,7 +14,7 @@ const escapes: Readonly<Record<string, string>> = {
 /** Text as it may stand in markup and in quoted attributes; control characters are dropped. */
 export function escapeHtml(text: string): string {
   return text
-    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u202a-\u202e\u2066-\u2069]/g, '')
+    .replace(/\p{Cc}|\p{Bidi_Control}/gu, (character) => ('\t\n\r'.includes(character) ? character : ''))
     .replace(/[&<>"']/g, (character) => escapes[character] ?? '');
 }
 
