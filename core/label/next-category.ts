@@ -1,3 +1,5 @@
+import { shareOf } from './pareto-curve.ts';
+
 /** What a customer bought; empty where it is not known. */
 export type Basket = {
   readonly customer_id: string;
@@ -10,7 +12,7 @@ export const leastBestShare = 0.2;
 
 export type CategoryShare = {
   readonly category: string;
-  /** Share of the best, and of the other customers whose categories are known, who buy it. */
+  /** Share of the best, and of the other customers whose categories are known, who buy it; six decimals. */
   readonly best_share: number;
   readonly rest_share: number | null;
 };
@@ -40,8 +42,8 @@ export function categoryShares(baskets: readonly Basket[]): readonly CategorySha
     .sort(([a, x], [b, y]) => y.best - x.best || (a < b ? -1 : a > b ? 1 : 0))
     .map(([category, { best, rest }]) => ({
       category,
-      best_share: best / bestSize,
-      rest_share: restSize === 0 ? null : rest / restSize,
+      best_share: shareOf(BigInt(best), BigInt(bestSize)) ?? 0,
+      rest_share: shareOf(BigInt(rest), BigInt(restSize)),
     }));
 }
 

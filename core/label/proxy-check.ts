@@ -6,7 +6,7 @@ import { ceilOfShare } from './decimal-share.ts';
 /** How well revenue stands in for margin, where both are known. */
 export type ProxyCheck = {
   readonly customers: number;
-  /** Spearman's rank correlation of revenue and margin, −1 to 1; null when one of them is the same for everybody. */
+  /** Spearman's rank correlation of revenue and margin, −1 to 1, six decimals; null when one of them is the same for everybody. */
   readonly rank_correlation: number | null;
   /** Size of the top fifth by each, and how many customers are in both. */
   readonly top: number;
@@ -32,12 +32,13 @@ export function proxyCheck(base: readonly CustomerRollup[]): ProxyCheck | null {
     known.map((row) => valued(row.customer_id, row.margin_e4)),
     top,
   );
+  const correlation = spearman(
+    known.map((row) => row.revenue_e4),
+    known.map((row) => row.margin_e4 ?? 0),
+  );
   return {
     customers: known.length,
-    rank_correlation: spearman(
-      known.map((row) => row.revenue_e4),
-      known.map((row) => row.margin_e4 ?? 0),
-    ),
+    rank_correlation: correlation === null ? null : Math.round(correlation * 1e6) / 1e6,
     top,
     overlap: [...byRevenue].filter((id) => byMargin.has(id)).length,
   };
