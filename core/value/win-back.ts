@@ -1,7 +1,7 @@
+import { dayNumber } from '../rollup/calendar.ts';
 import type { CustomerRollup } from '../rollup/customer-rollup.ts';
 import { type BgNbdParameters, probabilityAlive, type RepeatHistory } from './bg-nbd.ts';
 import { buyingRows, type CadenceModel, cadenceDays, fitCadence, returnShare } from './cadence.ts';
-import { dayNumber } from './day-number.ts';
 
 export type WinBackParams = {
   /** As in the settings: silent for so many own cadences, or for so many days. */

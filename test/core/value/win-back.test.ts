@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { fitCadence, returnShare } from '../../../core/value/cadence.ts';
-import { dayNumber } from '../../../core/value/day-number.ts';
 import { findLapsed, historyOf, type WinBackParams } from '../../../core/value/win-back.ts';
 import { rollupRow } from './rollup-row.ts';
 
@@ -151,13 +150,5 @@ describe('historyOf', () => {
       last_order_date: '2025-01-03',
     });
     expect(historyOf(row, 10)).toEqual({ repeats: 2, last: 2, observed: 12 });
-  });
-});
-
-describe('dayNumber', () => {
-  it('agrees with the calendar over leap years and centuries', () => {
-    for (const day of ['1900-03-01', '1999-12-31', '2000-02-29', '2026-06-30', '2100-03-01'])
-      expect(dayNumber(day)).toBe(Date.parse(`${day}T00:00:00Z`) / 86_400_000);
-    expect(() => dayNumber('30.06.2026')).toThrow(RangeError);
   });
 });
