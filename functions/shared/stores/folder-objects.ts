@@ -1,9 +1,8 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import {
   chmodSync,
   copyFileSync,
   createReadStream,
-  createWriteStream,
   linkSync,
   mkdirSync,
   renameSync,
@@ -11,16 +10,16 @@ import {
   rmSync,
   statSync,
 } from 'node:fs';
-import { access, copyFile, link, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { access, copyFile, link, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { Transform } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { KindredError } from '../errors.ts';
 import type { ObjectInfo, ObjectStore, PutOptions, PutResult } from '../ports.ts';
+import { sha256 } from '../sha256.ts';
 import { keyPath } from './key-path.ts';
 import { localFailure } from './local-failure.ts';
 import { openObjectIndex } from './object-index.ts';
 import { checkObjectKey } from './object-key.ts';
+import { receiveFile } from './receive-file.ts';
 
 /** Left-overs of killed processes are cleared away once they are this old. */
 const leftoverMs = 3_600_000;
@@ -163,7 +162,7 @@ export async function openFolderObjects(
         const path = arrivingPath();
         try {
           const arrived = await receive(body, path);
-          index.suspect(arrived.hash, now().getTime());
+          index.suspect([arrived.hash], now().getTime());
           return commit(key, arrived, condition);
         } finally {
           await rm(path, { force: true });
@@ -206,7 +205,7 @@ export async function openFolderObjects(
       await guarded(() => {
         const hashes = index.alone(() => {
           const forgotten = index.forget(key);
-          for (const hash of forgotten) index.suspect(hash, now().getTime());
+          index.suspect(forgotten, now().getTime());
           hide(key);
           return forgotten;
         });
@@ -235,35 +234,14 @@ async function receive(
   body: Uint8Array | string | { readonly file: string },
   path: string,
 ): Promise<Arrived> {
-  const hash = createHash('sha256');
-  let bytes = 0;
-  const counting = new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      hash.update(chunk);
-      bytes += chunk.length;
-      done(null, chunk);
-    },
-  });
   if (typeof body === 'object' && 'file' in body) {
-    await pipeline(
-      createReadStream(body.file),
-      counting,
-      createWriteStream(path, { flags: 'wx', flush: true }),
-    );
-  } else {
-    const data = typeof body === 'string' ? Buffer.from(body, 'utf8') : body;
-    const file = await open(path, 'wx');
-    try {
-      await file.writeFile(data);
-      await file.datasync();
-    } finally {
-      await file.close();
-    }
-    hash.update(data);
-    bytes = data.length;
+    const received = await receiveFile(createReadStream(body.file), path, { flush: true });
+    chmodSync(path, 0o444);
+    return { path, ...received };
   }
-  chmodSync(path, 0o444);
-  return { path, hash: hash.digest('hex'), bytes };
+  const data = typeof body === 'string' ? Buffer.from(body, 'utf8') : body;
+  await writeFile(path, data, { flag: 'wx', flush: true, mode: 0o444 });
+  return { path, hash: sha256(data), bytes: data.length };
 }
 
 function sizeOf(path: string): number | null {

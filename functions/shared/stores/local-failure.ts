@@ -1,7 +1,18 @@
 import { KindredError } from '../errors.ts';
 
 /** What a person has to mend before the same call can succeed. */
-const notWritable: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EACCES', 'EPERM', 'EROFS']);
+const notWritable: ReadonlySet<string> = new Set([
+  'ENOSPC',
+  'EDQUOT',
+  'EFBIG',
+  'EACCES',
+  'EPERM',
+  'EROFS',
+  'ENOTDIR',
+  'EEXIST',
+  'EISDIR',
+  'ENAMETOOLONG',
+]);
 /** SQLite's primary result codes (sqlite.org/rescode.html). */
 const sqlite = {
   permission: 3,

@@ -22,8 +22,8 @@ export type ObjectIndex = {
   /** Forgets the key and its versions; returns the hashes it had. */
   readonly forget: (key: string) => readonly string[];
   readonly isReferenced: (hash: string) => boolean;
-  /** Notes that content may lie in the folder without a key that refers to it. */
-  readonly suspect: (hash: string, since: number) => void;
+  /** Notes that content may lie in the folder without a key that refers to it; outlives a kill, not always a power cut. */
+  readonly suspect: (hashes: readonly string[], since: number) => void;
   readonly clear: (hash: string) => void;
   readonly suspectsBefore: (moment: number) => readonly string[];
   readonly close: () => void;
@@ -109,8 +109,10 @@ export function openObjectIndex(path: string): ObjectIndex {
       return hashes;
     },
     isReferenced: (hash) => statements.referenced.get(hash) !== undefined,
-    suspect: (hash, since) => {
-      statements.suspect.run(hash, since);
+    suspect: (hashes, since) => {
+      if (!database.isTransaction) database.exec('PRAGMA synchronous = NORMAL');
+      for (const hash of hashes) statements.suspect.run(hash, since);
+      if (!database.isTransaction) database.exec('PRAGMA synchronous = FULL');
     },
     clear: (hash) => {
       statements.clear.run(hash);
