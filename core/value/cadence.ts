@@ -50,7 +50,7 @@ export function buyingRows(rollups: readonly CustomerRollup[]): readonly Custome
  * number of gaps and `prior_gaps`. Customers with one order have the cohort's. Null when neither is known.
  */
 export function cadenceDays(row: CustomerRollup, model: CadenceModel): number | null {
-  const gaps = Math.max(0, row.orders - 1);
+  const gaps = Math.max(0, row.order_days - 1);
   if (row.gap_days_median === null || gaps === 0) return model.cohort_days;
   const own = Math.max(1, row.gap_days_median);
   if (model.cohort_days === null) return own;
@@ -67,7 +67,7 @@ export function cadenceDays(row: CustomerRollup, model: CadenceModel): number | 
 export function fitCadence(rows: readonly CustomerRollup[]): CadenceModel {
   const medians = (least: number): number[] =>
     rows
-      .filter((row) => row.gap_days_median !== null && row.orders - 1 >= least)
+      .filter((row) => row.gap_days_median !== null && row.order_days - 1 >= least)
       .map((row) => Math.max(1, row.gap_days_median ?? 1))
       .sort((a, b) => a - b);
   const own = medians(2).length > 0 ? medians(2) : medians(1);

@@ -90,7 +90,7 @@ function winBack(
     lapsed,
     last_order_date: last,
     cadence_days: usual,
-    cadence_from: usual === null ? 'nothing' : row.orders > 1 ? 'own gaps and cohort' : 'cohort only',
+    cadence_from: usual === null ? 'nothing' : row.order_days > 1 ? 'own gaps and cohort' : 'cohort only',
     silence_days: silent,
     silence_ratio: ratio,
     ...aliveness,
@@ -105,16 +105,16 @@ function winBack(
     category_breadth: row.category_breadth,
     days_to_pay: row.days_to_pay,
     days_late: row.days_late,
-    words: silenceWords(silent, usual, row.orders),
+    words: silenceWords(silent, usual, row.order_days),
   };
 }
 
-/** A rollup row as the buying history BG/NBD reads, in days. Several orders on one day are one: repeats ≤ days between. */
+/** A rollup row as the buying history BG/NBD reads, in days. Several orders on one day are one. */
 export function historyOf(row: CustomerRollup, silence: number): RepeatHistory {
   if (row.first_order_date === null || row.last_order_date === null)
     return { repeats: 0, last: 0, observed: silence };
   const span = dayNumber(row.last_order_date) - dayNumber(row.first_order_date);
-  return { repeats: Math.min(Math.max(0, row.orders - 1), span), last: span, observed: span + silence };
+  return { repeats: Math.max(0, row.order_days - 1), last: span, observed: span + silence };
 }
 
 function aliveOf(
@@ -133,10 +133,10 @@ function aliveOf(
   return { p_alive: probabilityAlive(alive.model, history), p_alive_unavailable_because: null };
 }
 
-function silenceWords(silent: number, usual: number | null, orders: number): string {
+function silenceWords(silent: number, usual: number | null, orderDays: number): string {
   const days = `Silent for ${silent} ${silent === 1 ? 'day' : 'days'}`;
   if (usual === null) return `${days}; nobody in this base has ordered twice yet`;
   const times = (silent / usual).toFixed(1);
-  const whose = orders > 1 ? 'its usual' : "this base's usual";
+  const whose = orderDays > 1 ? 'its usual' : "this base's usual";
   return `${days}: ${times} times ${whose} ${Math.round(usual)} days between orders`;
 }

@@ -5,6 +5,8 @@ export function rollupRow(known: Partial<CustomerRollup> & { readonly customer_i
   return {
     window: 'label',
     orders: 0,
+    orders_with_margin: known.margin_e4 == null ? 0 : (known.orders ?? 0),
+    order_days: known.orders ?? 0,
     revenue_e4: 0,
     margin_e4: null,
     returns_e4: 0,

@@ -142,10 +142,11 @@ describe('fitCadence', () => {
 });
 
 describe('historyOf', () => {
-  it('counts days, and no more repeats than days', () => {
+  it('counts days with an order, not orders', () => {
     const row = rollupRow({
       customer_id: 'a',
       orders: 9,
+      order_days: 3,
       first_order_date: '2025-01-01',
       last_order_date: '2025-01-03',
     });
