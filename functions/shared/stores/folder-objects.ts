@@ -44,9 +44,9 @@ export type FolderObjects = ObjectStore & {
  */
 export async function openFolderObjects(
   root: string,
-  options: { readonly now?: () => Date } = {},
+  options: { readonly now?: () => string } = {},
 ): Promise<FolderObjects> {
-  const now = options.now ?? (() => new Date());
+  const now = options.now ?? (() => new Date().toISOString());
   const base = resolve(root);
   const folders = {
     objects: join(base, 'objects'),
@@ -69,8 +69,8 @@ export async function openFolderObjects(
     return openObjectIndex(join(base, 'index.sqlite'));
   });
   await guarded(async () => {
-    await clearLeftovers(folders.arriving, now().getTime() - leftoverMs);
-    settle(index.suspectsBefore(now().getTime() - leftoverMs));
+    await clearLeftovers(folders.arriving, Date.parse(now()) - leftoverMs);
+    settle(index.suspectsBefore(Date.parse(now()) - leftoverMs));
   });
 
   /** Removes content that no key refers to any more. */
@@ -120,7 +120,7 @@ export async function openFolderObjects(
         bytes: arrived.bytes,
         etag: arrived.hash,
         version: arrived.hash,
-        modified: now().toISOString(),
+        modified: now(),
       });
       index.clear(arrived.hash);
       return { written: true, etag: arrived.hash, version: arrived.hash };
@@ -162,7 +162,7 @@ export async function openFolderObjects(
         const path = arrivingPath();
         try {
           const arrived = await receive(body, path);
-          index.suspect([arrived.hash], now().getTime());
+          index.suspect([arrived.hash], Date.parse(now()));
           return commit(key, arrived, condition);
         } finally {
           await rm(path, { force: true });
@@ -205,7 +205,7 @@ export async function openFolderObjects(
       await guarded(() => {
         const hashes = index.alone(() => {
           const forgotten = index.forget(key);
-          index.suspect(forgotten, now().getTime());
+          index.suspect(forgotten, Date.parse(now()));
           hide(key);
           return forgotten;
         });

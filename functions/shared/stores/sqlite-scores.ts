@@ -27,10 +27,10 @@ export type SqliteScores = ScoreStore & {
  * by its UTF-8 bytes, as DynamoDB does. Expired items are hidden at once and removed when the file is next opened. Calls answer
  * in microseconds and do not yield while SQLite works. Errors as in `localFailure`.
  */
-export function openSqliteScores(path: string, options: { readonly now?: () => Date } = {}): SqliteScores {
+export function openSqliteScores(path: string, options: { readonly now?: () => string } = {}): SqliteScores {
   const place = path === ':memory:' ? path : resolve(path);
-  const clock = options.now ?? (() => new Date());
-  const seconds = (): number => Math.floor(clock().getTime() / 1000);
+  const now = options.now ?? (() => new Date().toISOString());
+  const seconds = (): number => Math.floor(Date.parse(now()) / 1000);
 
   const database = guarded(() => open(place));
   guarded(() => database.prepare('DELETE FROM items WHERE expires <= ?').run(seconds()));
