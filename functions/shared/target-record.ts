@@ -47,3 +47,14 @@ export const targetRecord: z.ZodType<Target> = z.strictObject({
   similarity_reasons: reasonSum,
   opportunity_reasons: reasonSum,
 });
+
+/** Targets of an NDJSON artifact, one at a time. */
+export function* targetLines(bytes: Uint8Array): Generator<Target> {
+  const decoder = new TextDecoder();
+  for (let from = 0; from < bytes.length; ) {
+    const end = bytes.indexOf(10, from);
+    const line = decoder.decode(bytes.subarray(from, end === -1 ? bytes.length : end));
+    if (line !== '') yield targetRecord.parse(JSON.parse(line));
+    from = end === -1 ? bytes.length : end + 1;
+  }
+}
