@@ -32,8 +32,8 @@ export type Executions = {
   ) => { readonly execution: ExecutionRecord; readonly started: boolean };
   /** Resolves when the execution has ended; rejects with {@link ProcessEnding} when the process stops it before. */
   readonly ended: (name: string) => Promise<ExecutionRecord>;
-  /** Goes on with every execution that was running when an earlier process died. */
-  readonly resume: () => readonly ExecutionRecord[];
+  /** Goes on with the executions (all, or those wanted) that were running when an earlier process died. */
+  readonly resume: (wanted?: (name: string) => boolean) => readonly ExecutionRecord[];
   /** Runs a failed, timed out or aborted execution on from the state that failed, with its input; as RedriveExecution does. */
   readonly redrive: (name: string) => ExecutionRecord;
   /** Ends a running execution as ABORTED; a step under way is not waited for. */
@@ -148,9 +148,9 @@ export function createExecutions(options: ExecutionsOptions): Executions {
       return { execution, started };
     },
     ended: async (name) => (await active.get(name)?.ended) ?? found(name),
-    resume: () => {
+    resume: (wanted = () => true) => {
       const open = journal.list({ status: 'RUNNING', limit: 1_000_000 }).toReversed();
-      const stranded = open.filter(({ name }) => !active.has(name));
+      const stranded = open.filter(({ name }) => !active.has(name) && wanted(name));
       for (const record of stranded) begin(record);
       return stranded;
     },

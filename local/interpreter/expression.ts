@@ -111,7 +111,7 @@ export async function evaluate(template: Json, scope: Scope, field: string): Pro
   }
   const entries: [string, Json][] = [];
   for (const [key, each] of Object.entries(template))
-    entries.push([key, await evaluate(each, scope, `${field}.${key}`)]);
+    if (each !== undefined) entries.push([key, await evaluate(each, scope, `${field}.${key}`)]);
   return Object.fromEntries(entries);
 }
 

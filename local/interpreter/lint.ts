@@ -98,7 +98,8 @@ function lintStrings(value: Json, where: string, variables: ReadonlySet<string>,
   if (Array.isArray(value)) {
     for (const [index, each] of value.entries()) lintStrings(each, `${where}[${index}]`, variables, report);
   } else if (value !== null && typeof value === 'object') {
-    for (const [key, each] of Object.entries(value)) lintStrings(each, `${where}.${key}`, variables, report);
+    for (const [key, each] of Object.entries(value))
+      lintStrings(each ?? null, `${where}.${key}`, variables, report);
   } else if (typeof value === 'string') {
     const source = expressionIn(value);
     if (source !== null)

@@ -1,0 +1,133 @@
+import { appendFileSync, readFileSync } from 'node:fs';
+import { availableParallelism, totalmem } from 'node:os';
+import { join, resolve } from 'node:path';
+import { KindredError } from '../functions/shared/errors.ts';
+import type { Json, Log } from '../functions/shared/ports.ts';
+import { type FolderObjects, openFolderObjects } from '../functions/shared/stores/folder-objects.ts';
+import { openSqliteScores, type SqliteScores } from '../functions/shared/stores/sqlite-scores.ts';
+import { createExecutions, type Executions } from './executions.ts';
+import { type Clock, rfc3339, systemClock } from './interpreter/clock.ts';
+import type { StateEvent } from './interpreter/history.ts';
+import { openJournal } from './journal.ts';
+import { claimState, type StateFolder, stateFolder } from './state-folder.ts';
+import { invokeStep, stepNames } from './step-functions.ts';
+
+/** The pipeline with everything it runs on, in one process and one folder. */
+export type Wire = {
+  readonly folder: StateFolder;
+  readonly objects: FolderObjects;
+  readonly scores: SqliteScores;
+  readonly executions: Executions;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** The last failure of a step, whole: executions keep only its name and text. */
+  readonly lastFailure: () => KindredError | null;
+  /** Stops what runs (it resumes at the next start) and lets go of the folder. */
+  readonly close: () => Promise<void>;
+};
+
+export type WireOptions = {
+  readonly state: string;
+  readonly clock?: Clock;
+  /** Told of every transition of every execution. */
+  readonly onEvent?: (execution: string, event: StateEvent) => void;
+  /** The ASL text; the pipeline's own by default. */
+  readonly definition?: string;
+  readonly quietSeconds?: number;
+  /** Instead of the pipeline's steps: for other machines over the same ports. */
+  readonly invoke?: (name: string, payload: Json) => Promise<Json>;
+  readonly functions?: readonly string[];
+};
+
+const definitionPath = resolve(import.meta.dirname, '../stacks/pipeline.asl.json');
+
+/**
+ * Opens a state folder and wires the pipeline over it: folder and SQLite stores, DuckDB, the interpreter with its journal.
+ * Nothing runs until it is asked to; executions left behind by a killed process wait for `executions.resume()`.
+ * Errors: `NotWritable` when the folder cannot be written or another process works in it.
+ */
+export async function openWire(options: WireOptions): Promise<Wire> {
+  const folder = stateFolder(options.state);
+  const release = claimState(folder);
+  try {
+    return await connect(options, folder, release);
+  } catch (error) {
+    release();
+    throw error;
+  }
+}
+
+async function connect(options: WireOptions, folder: StateFolder, release: () => void): Promise<Wire> {
+  const clock = options.clock ?? systemClock;
+  const now = (): string => rfc3339(clock.now());
+  const log = fileLog(join(folder.root, 'log.jsonl'), now);
+  const objects = await openFolderObjects(folder.bucket, { now });
+  const scores = openSqliteScores(folder.scores, { now });
+  const journal = openJournal(folder.journal);
+  let failure: KindredError | null = null;
+  const ports = {
+    objects,
+    scores,
+    openTables: async (scratch: string) => {
+      const { openDuckdb } = await import('../functions/shared/duckdb.ts');
+      return openDuckdb({ scratch, ...resources() });
+    },
+    scratchRoot: folder.scratch,
+    now,
+    log,
+    quietSeconds: options.quietSeconds ?? 2,
+  };
+  const call = options.invoke ?? ((name, payload) => invokeStep(ports, name, payload));
+  const executions = createExecutions({
+    journal,
+    machine: {
+      name: 'kindred',
+      definition: options.definition ?? readFileSync(definitionPath, 'utf8'),
+      substitutions: Object.fromEntries((options.functions ?? stepNames).map((name) => [name, name])),
+    },
+    invoke: async (name, payload) => {
+      try {
+        return await call(name, payload);
+      } catch (error) {
+        if (error instanceof KindredError) failure = error;
+        else log('a step failed', { step: name, error: error instanceof Error ? (error.stack ?? '') : '' });
+        throw error;
+      }
+    },
+    clock,
+    ...(options.onEvent === undefined ? {} : { onEvent: options.onEvent }),
+  });
+  return {
+    folder,
+    objects,
+    scores,
+    executions,
+    clock,
+    log,
+    lastFailure: () => failure,
+    close: async () => {
+      await executions.stop();
+      journal.close();
+      scores.close();
+      objects.close();
+      release();
+    },
+  };
+}
+
+/** Half of the machine's memory for tables, so that the process itself and a neighbour fit beside them; every core. */
+export function resources(): { readonly memoryLimitMb: number; readonly threads: number } {
+  const constrained = process.constrainedMemory();
+  const total = constrained > 0 && constrained < totalmem() ? constrained : totalmem();
+  return {
+    memoryLimitMb: Math.max(512, Math.floor(total / 2 / 1_048_576)),
+    threads: Math.max(1, availableParallelism()),
+  };
+}
+
+/** One JSON line per message, in the order they came. */
+function fileLog(path: string, now: () => string): Log {
+  return (message, facts = {}) => {
+    appendFileSync(path, `${JSON.stringify({ at: now(), message, ...facts })}\n`);
+  };
+}
