@@ -9,7 +9,7 @@ const radians = Math.PI / 180;
  * good for distance bands, not for surveying. Throws a RangeError for places that are not on Earth.
  *
  * @example
- * distanceKm({ latitude: 39.7589, longitude: -84.1916 }, { latitude: 39.9612, longitude: -82.9988 }); // => 104.246
+ * distanceKm({ latitude: 39.7589, longitude: -84.1916 }, { latitude: 39.9612, longitude: -82.9988 }); // => 104.266
  */
 export function distanceKm(a: Place, b: Place): number {
   for (const { latitude, longitude } of [a, b])

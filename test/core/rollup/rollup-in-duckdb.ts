@@ -28,10 +28,10 @@ export async function rollUpInDuckdb(
   world: World,
   asOf: string,
   windows: readonly NamedWindow[],
-  options: { readonly threads?: number; readonly without?: readonly string[] } = {},
+  options: { readonly without?: readonly string[] } = {},
 ): Promise<RolledUp> {
   const scratch = await mkdtemp(join(tmpdir(), 'kindred-rollup-'));
-  const engine = await openDuckdb({ scratch, memoryLimitMb: 512, threads: options.threads ?? 2 });
+  const engine = await openDuckdb({ scratch, memoryLimitMb: 512, threads: 2 });
   try {
     const columns = new Map<string, readonly string[]>();
     for (const table of tableNames) {

@@ -147,8 +147,6 @@ describe.skipIf(!present)('labels of real data', () => {
       categories: [],
       windows: [{ months: 18 }, { from: '1997-01-01', to: '1998-01-01' }, { to: '1998-07-01' }],
     });
-    const byRevenue = await labelled([orders], '1998-07-01', { value_metric: 'revenue' });
-    expect(byRevenue.summary).toMatchObject({ metric: { used: 'revenue', reason: null }, proxy: false });
   });
 
   it('reads quotes beside orders in the CRM opportunities', async () => {
