@@ -69,8 +69,8 @@ export async function openFolderObjects(
     return openObjectIndex(join(base, 'index.sqlite'));
   });
   await guarded(async () => {
-    await clearLeftovers(folders.arriving, Date.parse(now()) - leftoverMs);
-    settle(index.suspectsBefore(Date.parse(now()) - leftoverMs));
+    await clearLeftovers(folders.arriving, Date.now() - leftoverMs);
+    settle(index.suspectsBefore(Date.now() - leftoverMs));
   });
 
   /** Removes content that no key refers to any more. */
@@ -162,7 +162,7 @@ export async function openFolderObjects(
         const path = arrivingPath();
         try {
           const arrived = await receive(body, path);
-          index.suspect([arrived.hash], Date.parse(now()));
+          index.suspect([arrived.hash], Date.now());
           return commit(key, arrived, condition);
         } finally {
           await rm(path, { force: true });
@@ -205,7 +205,7 @@ export async function openFolderObjects(
       await guarded(() => {
         const hashes = index.alone(() => {
           const forgotten = index.forget(key);
-          index.suspect(forgotten, Date.parse(now()));
+          index.suspect(forgotten, Date.now());
           hide(key);
           return forgotten;
         });
