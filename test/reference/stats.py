@@ -1,6 +1,6 @@
-"""Reference values for core/stats, from SciPy 1.17, scikit-learn 1.9 and kneed 0.9.
+"""Reference values for core/stats, from SciPy 1.17, scikit-learn 1.9, statsmodels 0.15 and kneed 0.9.
 
-    pip install scipy scikit-learn kneed && python3 test/reference/stats.py
+    pip install scipy scikit-learn statsmodels kneed && python3 test/reference/stats.py
 
 writes stats.json beside this file. Inputs are kept with the answers, so the tests need no Python.
 """
@@ -15,6 +15,7 @@ from scipy import special, stats
 from scipy.stats import contingency
 from sklearn import metrics
 from sklearn.calibration import calibration_curve
+from statsmodels.stats.contingency_tables import StratifiedTable
 
 rng = np.random.default_rng(20260630)
 
@@ -208,6 +209,21 @@ def kneedle_part():
     return out
 
 
+def strata_part():
+    out = []
+    for k in (1, 2, 4):
+        for effect in (0.0, 0.6):
+            strata = []
+            for _ in range(k):
+                first, second = int(rng.integers(15, 80)), int(rng.integers(60, 300))
+                rate = rng.uniform(0.1, 0.5)
+                a, c = int(rng.binomial(first, min(0.95, rate * np.exp(effect)))), int(rng.binomial(second, rate))
+                strata.append([a, first - a, c, second - c])
+            table = StratifiedTable([np.array(s).reshape(2, 2).astype(float) for s in strata])
+            out.append({"strata": strata, "riskRatio": table.riskratio_pooled, "p": table.test_null_odds(correction=True).pvalue})
+    return out
+
+
 if __name__ == "__main__":
     parts = {
         "random": random_part(),
@@ -219,6 +235,7 @@ if __name__ == "__main__":
         "rates": rate_part(),
         "ranks": rank_part(),
         "scores": score_part(),
+        "strata": strata_part(),
         "groupings": grouping_part(),
         "kneedle": kneedle_part(),
     }

@@ -1,0 +1,95 @@
+import { lowerBound } from '../model/percentile-table.ts';
+import { quantileSorted } from '../stats/quantile.ts';
+import { decadeMarks, roundestWithin } from './nice-numbers.ts';
+
+export type EdgeParams = {
+  /** Least companies in each range. */
+  readonly support: number;
+  /** Ranges to aim at where the values themselves suggest none. */
+  readonly bins: number;
+  /** Edges to use instead, where a field has its own bands. */
+  readonly fixed?: readonly number[];
+};
+
+/** Longer lists of ranges no longer read well, and each one is one more test. */
+const mostBins = 10;
+
+/**
+ * Edges that cut a number into readable ranges [.., e₁), [e₁, e₂), …, each with enough companies. Looks at the values only,
+ * never at who is best: an edge moved to where the label is would find traits in noise.
+ *
+ * - at most ten different, short values ("1, 2, 3 sites"): each value by itself;
+ * - a long tail (90 % quantile ≥ 10 times the 10 % one): 1, 2, 5, 10, 20, 50 …, then only 1, 5, 10 …, then 1, 10 … until at
+ *   most ten ranges are left;
+ * - anything else: the roundest number near each quantile.
+ *
+ * Neighbours are merged until each holds `support` values, the last one a quarter of it. O(bins · log n).
+ *
+ * @param sorted known values in rising order.
+ * @returns inner edges in rising order; none when the values do not allow two ranges.
+ * @example
+ * rangeEdges(Float64Array.from({ length: 400 }, (_, i) => 2 * 1.016 ** i), { support: 20, bins: 6 }); // => [5, 10, 20, 50, 100, 200, 500, 1000]
+ * rangeEdges(Float64Array.from({ length: 300 }, (_, i) => i / 300), { support: 17, bins: 5 }); // => [0.2, 0.4, 0.6, 0.8]
+ * rangeEdges(Float64Array.from([1, 1, 1, 1, 2, 2, 2, 3]), { support: 2, bins: 6 }); // => [2, 3]
+ */
+export function rangeEdges(sorted: Float64Array, params: EdgeParams): number[] {
+  const { support, bins, fixed } = params;
+  if (sorted.length < 2 * support || sorted.length === 0) return [];
+  if (fixed !== undefined) return withSupport(sorted, fixed, support);
+  const few = fewValues(sorted);
+  if (few !== null) return withSupport(sorted, few.slice(1), support);
+  for (const mantissas of [[1, 2, 5], [1, 5], [1]]) {
+    const marks = longTailMarks(sorted, mantissas);
+    if (marks === null) break;
+    const edges = withSupport(sorted, marks, support);
+    if (edges.length < mostBins)
+      return edges.length > 0 ? edges : withSupport(sorted, quantileMarks(sorted, bins), support);
+  }
+  return withSupport(sorted, quantileMarks(sorted, bins), support);
+}
+
+/** The distinct values, when they are few and short enough to stand by themselves. */
+function fewValues(sorted: Float64Array): number[] | null {
+  const distinct: number[] = [];
+  for (let i = 0; i < sorted.length; i++) {
+    const value = sorted[i]!;
+    if (i > 0 && value === sorted[i - 1]) continue;
+    if (distinct.length === 10 || Math.round(value * 100) / 100 !== value) return null;
+    distinct.push(value);
+  }
+  return distinct;
+}
+
+function longTailMarks(sorted: Float64Array, mantissas: readonly number[]): number[] | null {
+  const positive = sorted.subarray(lowerBound(sorted, Number.MIN_VALUE));
+  if (positive.length * 2 < sorted.length || sorted[0]! < 0) return null;
+  if (quantileSorted(positive, 0.9) < 10 * quantileSorted(positive, 0.1)) return null;
+  return decadeMarks(positive[0]!, positive.at(-1)!, mantissas);
+}
+
+function quantileMarks(sorted: Float64Array, bins: number): number[] {
+  return Array.from({ length: bins - 1 }, (_, i) =>
+    roundestWithin(
+      quantileSorted(sorted, (i + 1 - 0.35) / bins),
+      quantileSorted(sorted, (i + 1 + 0.35) / bins),
+    ),
+  );
+}
+
+/**
+ * Drops edges until every range between the remaining ones holds `support` values. The last range alone may hold as
+ * little as a quarter of it: "200–500" is worth saying though few companies are larger.
+ */
+function withSupport(sorted: Float64Array, marks: readonly number[], support: number): number[] {
+  const edges: number[] = [];
+  let below = 0;
+  for (const mark of [...new Set(marks)].sort((a, b) => a - b)) {
+    const count = lowerBound(sorted, mark);
+    if (count - below < Math.max(1, support)) continue;
+    edges.push(mark);
+    below = count;
+  }
+  while (edges.length > 0 && 4 * (sorted.length - lowerBound(sorted, edges.at(-1)!)) < Math.max(4, support))
+    edges.pop();
+  return edges;
+}
