@@ -65,7 +65,10 @@ export function fitAssignment(table: FeatureTable, labels: Int32Array, k: number
       },
     ];
   });
-  return { log_prior: Array.from(sizes, (size) => Math.log((size + 1) / (labels.length + k))), features };
+  return {
+    log_prior: Array.from(sizes, (size) => Math.log((size + 1) / (labels.length + k))),
+    features: features.sort((a, b) => (a.feature < b.feature ? -1 : 1)),
+  };
 }
 
 function logRatios(bins: Int32Array, count: number, labels: Int32Array, k: number): number[][] {

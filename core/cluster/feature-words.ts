@@ -119,10 +119,10 @@ export function boughtCategory(definition: FeatureDefinition): string | null {
 }
 
 /** A number as people read it, with its unit. Money features ending in `_e4` are in 1/10,000; shares become percent. */
-export function valueWords({ name, unit }: FeatureDefinition, value: number): string {
+export function valueWords({ name, label, unit }: FeatureDefinition, value: number): string {
   if (unit === 'share') return `${plain(value * 100)} %`;
-  const text = plain(name.endsWith('_e4') ? value / 10_000 : value);
-  return unit === null || unit === '' ? text : `${text} ${unit}`;
+  const text = short(name.endsWith('_e4') ? value / 10_000 : value);
+  return unit === null || unit === '' || label.toLowerCase() === unit ? text : `${text} ${unit}`;
 }
 
 /** A share as whole percent: "62 %". */
