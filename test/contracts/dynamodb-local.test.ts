@@ -5,6 +5,8 @@ import type { Server } from './servers/child-server.ts';
 import { createTable, dynamoLocalMissing, localDynamo, startDynamoLocal } from './servers/dynamodb.ts';
 
 const missing = dynamoLocalMissing();
+if (missing !== null) console.info(`skipped: ${missing}`);
+
 const title = `AWS's DynamoDB Local${missing === null ? '' : ` (skipped: ${missing})`}`;
 
 describe.skipIf(missing !== null)(title, () => {

@@ -5,6 +5,7 @@ import type { Server } from './servers/child-server.ts';
 import { motoBucket, motoMissing, startMoto } from './servers/moto.ts';
 
 const missing = motoMissing();
+if (missing !== null) console.info(`skipped: ${missing}`);
 
 describe.skipIf(missing !== null)(`S3 on moto${missing === null ? '' : ` (skipped: ${missing})`}`, () => {
   let moto: Server;
