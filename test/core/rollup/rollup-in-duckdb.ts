@@ -31,7 +31,7 @@ export async function rollUpInDuckdb(
   options: { readonly without?: readonly string[] } = {},
 ): Promise<RolledUp> {
   const scratch = await mkdtemp(join(tmpdir(), 'kindred-rollup-'));
-  const engine = await openDuckdb({ scratch, memoryLimitMb: 512, threads: 2 });
+  const engine = await openDuckdb({ scratch, memoryLimitMb: 512, threads: 1 });
   try {
     const columns = new Map<string, readonly string[]>();
     for (const table of tableNames) {
