@@ -61,6 +61,8 @@ export type ExecutionsOptions = {
   readonly clock: Clock;
   /** Told of each transition after it is journalled. */
   readonly onEvent?: (name: string, event: StateEvent) => void;
+  /** Told of each execution that has ended, after that is journalled. */
+  readonly onEnd?: (record: ExecutionRecord) => void;
 };
 
 type Active = { readonly controller: AbortController; readonly ended: Promise<ExecutionRecord> };
@@ -89,7 +91,9 @@ export function createExecutions(options: ExecutionsOptions): Executions {
     const { name } = record;
     const end = (ending: Omit<Ending, 'stopped_at'>): ExecutionRecord => {
       journal.end(name, { ...ending, stopped_at: rfc3339(clock.now()) });
-      return found(name);
+      const ended = found(name);
+      options.onEnd?.(ended);
+      return ended;
     };
     try {
       const outcome = await interpret(loadDefinition(record.definition, machine.substitutions), {

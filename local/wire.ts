@@ -6,9 +6,11 @@ import type { Json, Log } from '../functions/shared/ports.ts';
 import { type FolderObjects, openFolderObjects } from '../functions/shared/stores/folder-objects.ts';
 import { openSqliteScores, type SqliteScores } from '../functions/shared/stores/sqlite-scores.ts';
 import { createExecutions, type Executions } from './executions.ts';
+import { type Inbox, openInbox } from './inbox.ts';
+import { openInboxLedger } from './inbox-ledger.ts';
 import { type Clock, rfc3339, systemClock } from './interpreter/clock.ts';
 import type { StateEvent } from './interpreter/history.ts';
-import { openJournal } from './journal.ts';
+import { type ExecutionRecord, openJournal } from './journal.ts';
 import { claimState, type StateFolder, stateFolder } from './state-folder.ts';
 import { invokeStep, stepNames } from './step-functions.ts';
 
@@ -22,6 +24,8 @@ export type Wire = {
   readonly log: Log;
   /** The last failure of a step, whole: executions keep only its name and text. */
   readonly lastFailure: () => KindredError | null;
+  /** Takes in what people put into their folder. */
+  readonly inbox: Inbox;
   /** Stops what runs (it resumes at the next start) and lets go of the folder. */
   readonly close: () => Promise<void>;
 };
@@ -29,11 +33,15 @@ export type Wire = {
 export type WireOptions = {
   readonly state: string;
   readonly clock?: Clock;
-  /** Told of every transition of every execution. */
+  /** Told of every transition of every execution, and of every end. */
   readonly onEvent?: (execution: string, event: StateEvent) => void;
+  readonly onEnd?: (execution: ExecutionRecord) => void;
   /** The ASL text; the pipeline's own by default. */
   readonly definition?: string;
+  /** Quiet time that closes a drop, where the settings leave it open. */
   readonly quietSeconds?: number;
+  /** How long a file in the people's folder must stay as it is before it is taken. */
+  readonly settleMs?: number;
   /** Instead of the pipeline's steps: for other machines over the same ports. */
   readonly invoke?: (name: string, payload: Json) => Promise<Json>;
   readonly functions?: readonly string[];
@@ -96,17 +104,31 @@ async function connect(options: WireOptions, folder: StateFolder, release: () =>
     },
     clock,
     ...(options.onEvent === undefined ? {} : { onEvent: options.onEvent }),
+    ...(options.onEnd === undefined ? {} : { onEnd: options.onEnd }),
+  });
+  const ledger = openInboxLedger(join(folder.root, 'inbox.sqlite'));
+  const inbox = openInbox({
+    root: folder.inbox,
+    scratch: folder.scratch,
+    objects,
+    executions,
+    clock,
+    log,
+    ledger,
+    ...(options.settleMs === undefined ? {} : { settleMs: options.settleMs }),
   });
   return {
     folder,
     objects,
     scores,
     executions,
+    inbox,
     clock,
     log,
     lastFailure: () => failure,
     close: async () => {
       await executions.stop();
+      ledger.close();
       journal.close();
       scores.close();
       objects.close();

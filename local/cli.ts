@@ -1,0 +1,110 @@
+import { KindredError } from '../functions/shared/errors.ts';
+import { errorLines, exitCodeOf, openTerminal, type Terminal } from './terminal.ts';
+
+type Run = (args: readonly string[], terminal: Terminal) => Promise<number>;
+type Command = {
+  readonly summary: string;
+  /** Only the command that is asked for is loaded, with what it stands on. */
+  readonly load: () => Promise<{ readonly help: string; readonly run: Run }>;
+};
+
+const commands: ReadonlyMap<string, Command> = new Map([
+  [
+    'demo',
+    {
+      summary: 'show it all on an invented company',
+      load: async () => {
+        const { demoHelp, demoCommand } = await import('./commands/demo.ts');
+        return { help: demoHelp, run: demoCommand };
+      },
+    },
+  ],
+  [
+    'run',
+    {
+      summary: 'run the pipeline on a folder of exports',
+      load: async () => {
+        const { runHelp, runCommand } = await import('./commands/run.ts');
+        return { help: runHelp, run: runCommand };
+      },
+    },
+  ],
+  [
+    'serve',
+    {
+      summary: 'take in files, keep the schedule, serve the API',
+      load: async () => {
+        const { serveHelp, serveCommand } = await import('./commands/serve.ts');
+        return { help: serveHelp, run: serveCommand };
+      },
+    },
+  ],
+  [
+    'keys',
+    {
+      summary: 'list, make and revoke API keys',
+      load: async () => {
+        const { keysHelp, keysCommand } = await import('./commands/keys.ts');
+        return { help: keysHelp, run: keysCommand };
+      },
+    },
+  ],
+]);
+
+const help = (): string =>
+  [
+    'kindred COMMAND [options]',
+    '',
+    "Finds the companies that resemble a business's best customers, and says why.",
+    '',
+    ...[...commands].map(([name, { summary }]) => `  ${name.padEnd(10)} ${summary}`),
+    '',
+    'kindred COMMAND --help shows a command with examples.',
+  ].join('\n');
+
+/** Runs a command line; the result is the exit code. Every failure ends in one plain message. */
+export async function main(args: readonly string[], terminal: Terminal): Promise<number> {
+  const [name = '', ...rest] = args;
+  if (name === '' || name === '--help' || name === '-h' || name === 'help') {
+    terminal.out(help());
+    return name === '' ? 2 : 0;
+  }
+  const command = commands.get(name);
+  const json = rest.includes('--json');
+  try {
+    if (command === undefined)
+      throw new KindredError('BadRequest', [
+        {
+          name: 'command',
+          allowed: [...commands.keys()].join(', '),
+          received: name,
+          remedy: 'see kindred --help',
+        },
+      ]);
+    const { help: commandHelp, run } = await command.load();
+    if (rest.includes('--help') || rest.includes('-h')) {
+      terminal.out(commandHelp);
+      return 0;
+    }
+    return await run(rest, terminal);
+  } catch (error) {
+    if (json && error instanceof KindredError)
+      terminal.out(
+        JSON.stringify(
+          { success: false, error: error.code, message: error.message, problems: error.problems },
+          null,
+          1,
+        ),
+      );
+    for (const line of errorLines(error, terminal)) terminal.note(line);
+    return error instanceof Error ? exitCodeOf(error.name) : 1;
+  }
+}
+
+/** Runs this process's own command line and leaves its exit code behind. */
+export async function start(): Promise<void> {
+  const color = process.env['NO_COLOR'] === undefined;
+  process.exitCode = await main(process.argv.slice(2), openTerminal(process.stdout, process.stderr, color));
+}
+
+if (import.meta.main) await start();

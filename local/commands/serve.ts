@@ -1,0 +1,149 @@
+import { join } from 'node:path';
+import { type Given, readArguments, text, wholeNumber } from '../arguments.ts';
+import { copyOutputs } from '../copy-outputs.ts';
+import { warehouseOf } from '../execution-port.ts';
+import type { StateEvent } from '../interpreter/history.ts';
+import type { ExecutionRecord } from '../journal.ts';
+import { localApp } from '../local-app.ts';
+import { stepProgress } from '../progress.ts';
+import { runOutcome } from '../run-outcome.ts';
+import { readSchedule } from '../schedule-expression.ts';
+import { keepSchedules } from '../scheduler.ts';
+import { serve } from '../server.ts';
+import type { Terminal } from '../terminal.ts';
+import { openWire, type Wire } from '../wire.ts';
+import { shown } from './run.ts';
+
+export const serveHelp = `kindred serve [options]
+
+Works until it is stopped: takes in what is put into the inbox folder, keeps the schedule, and serves the API and the
+current outputs on this machine alone.
+
+  --port N           (default: 8787; 0 takes a free one)
+  --state DIR        where Kindred keeps what it knows (default: .kindred)
+  --schedule EXPR    also run on a schedule, as EventBridge Scheduler writes it: cron(…) or rate(…)
+  --warehouse ID     whose schedule it is (default: default)
+  --time-zone NAME   the schedule's time zone (default: UTC)
+
+Examples
+  kindred serve                                   then copy exports into .kindred/inbox/default/
+  kindred serve --schedule "cron(0 5 ? * MON *)"  Mondays at five
+  kindred keys add                                in a second terminal: a key for the API
+
+What it was doing when it was stopped, or killed, it goes on with at the next start.`;
+
+/** How often the inbox folder is looked at. */
+const lookEveryMs = 500;
+
+/** `kindred serve`: everything, until SIGINT or SIGTERM. */
+export async function serveCommand(args: readonly string[], terminal: Terminal): Promise<number> {
+  const given = readArguments(
+    'serve',
+    args,
+    { port: 'string', state: 'string', schedule: 'string', warehouse: 'string', 'time-zone': 'string' },
+    { least: 0, most: 0, what: 'no folder: files go into the inbox' },
+  );
+  const watched = watching(terminal);
+  const wire = await openWire({ state: text(given, 'state', '.kindred'), ...watched });
+  watched.attach(wire);
+  try {
+    for (const { name } of wire.executions.resume()) terminal.note(`  goes on with ${name}`);
+    await serveUntilStopped(wire, terminal, {
+      port: wholeNumber(given, 'port', 8787, 65_535),
+      schedules: schedulesOf(given),
+    });
+    return 0;
+  } finally {
+    await wire.close();
+  }
+}
+
+function schedulesOf(given: Given): { warehouse: string; nextTick: (after: number) => number | null }[] {
+  const expression = text(given, 'schedule', '');
+  if (expression === '') return [];
+  const nextTick = readSchedule(expression, text(given, 'time-zone', 'UTC'));
+  return [{ warehouse: text(given, 'warehouse', 'default'), nextTick }];
+}
+
+/** Serves, watches and keeps schedules until the process is told to stop; executions under way are left to resume. */
+export async function serveUntilStopped(
+  wire: Wire,
+  terminal: Terminal,
+  options: {
+    readonly port: number;
+    readonly schedules: readonly { warehouse: string; nextTick: (after: number) => number | null }[];
+  },
+): Promise<void> {
+  const stop = new AbortController();
+  const onSignal = (): void => stop.abort();
+  process.once('SIGINT', onSignal);
+  process.once('SIGTERM', onSignal);
+  const serving = await serve({ port: options.port, app: localApp(wire) });
+  terminal.out(`${terminal.bold('Serving')}  ${serving.url}  (API: /openapi.json; stop with Ctrl-C)`);
+  terminal.out(`${terminal.bold('Inbox')}    ${shown(join(wire.folder.inbox, '<warehouse>'))}`);
+  await Promise.all([
+    wire.inbox.watch(lookEveryMs, stop.signal),
+    keepSchedules(options.schedules, wire.executions, wire.clock, stop.signal),
+    new Promise<void>((resolve) => stop.signal.addEventListener('abort', () => resolve())),
+  ]);
+  terminal.note('  stopping; what is not finished goes on at the next start');
+  await serving.close();
+}
+
+/** Shows every execution's steps by warehouse, and puts each finished run's outputs where people look. */
+export function watching(terminal: Terminal): {
+  readonly onEvent: (execution: string, event: StateEvent) => void;
+  readonly onEnd: (record: ExecutionRecord) => void;
+  readonly attach: (wire: Wire) => void;
+} {
+  const listeners = new Map<string, (event: StateEvent) => void>();
+  let wire: Wire | null = null;
+  return {
+    attach: (opened) => {
+      wire = opened;
+    },
+    onEvent: (execution, event) => {
+      const listener =
+        listeners.get(execution) ?? stepProgress({ ...terminal, live: false }, terminalWrite(terminal));
+      listeners.set(execution, listener);
+      listener(event);
+    },
+    onEnd: (record) => {
+      listeners.delete(record.name);
+      if (wire !== null)
+        handOut(wire, record, terminal).catch((error: unknown) => {
+          terminal.note(`  ${error instanceof Error ? error.message : String(error)}`);
+        });
+    },
+  };
+}
+
+const terminalWrite =
+  (terminal: Terminal) =>
+  (line: string): void =>
+    terminal.note(line.replace(/\n$/, ''));
+
+async function handOut(wire: Wire, record: ExecutionRecord, terminal: Terminal): Promise<void> {
+  const outcome = await runOutcome(record, wire);
+  const warehouse = warehouseOf(record.input) ?? 'unknown';
+  switch (outcome.kind) {
+    case 'published':
+    case 'duplicate': {
+      const out = join(wire.folder.latest, warehouse);
+      await copyOutputs(wire.objects, outcome.state, out);
+      terminal.note(`  ${warehouse}: ${outcome.kind}, ${outcome.state.run}; outputs in ${shown(out)}`);
+      return;
+    }
+    case 'waiting':
+    case 'rejected':
+      terminal.note(`  ${warehouse}: ${outcome.kind}: ${outcome.status?.summary ?? outcome.reason}`);
+      for (const remedy of outcome.status?.remedy ?? []) terminal.note(`    remedy: ${remedy}`);
+      return;
+    case 'failed':
+      terminal.note(terminal.red(`  ${warehouse}: ${outcome.error}: ${outcome.cause}`));
+      return;
+    case 'superseded':
+    case 'ignored':
+      return;
+  }
+}

@@ -1,0 +1,126 @@
+import * as z from 'zod';
+import { decimal, percent, shortMoney, whole } from '../core/report/numbers.ts';
+import type { RunState } from '../events/step.ts';
+import { readArtifact } from '../functions/shared/artifacts.ts';
+import type { ObjectStore } from '../functions/shared/ports.ts';
+
+const number = z.number().nullish();
+const summarySchema = z.object({
+  words: z.string().nullish(),
+  currency: z.string(),
+  base: z.number(),
+  best: z.number(),
+  best_total: z.string(),
+  best_share_of_net: number,
+  best_share_of_positive: number,
+  basis: z.string(),
+  warnings: z.array(z.string()).default([]),
+});
+const traitSchema = z.object({
+  words: z.string(),
+  rate_best: z.number(),
+  rate_rest: z.number(),
+  lift: z.number(),
+  lift_low: z.number(),
+  lift_high: z.number(),
+  strongest: number,
+});
+const reasons = z.object({ reasons: z.array(z.object({ words: z.string(), points: z.number() })) });
+const targetSchema = z.object({
+  rank: z.number(),
+  list: z.string(),
+  tier: z.string(),
+  name: z.string().nullable(),
+  target_id: z.string(),
+  score: z.number(),
+  similarity_reasons: reasons,
+  opportunity_reasons: reasons,
+});
+const listOf = <T extends z.ZodType>(item: T, key: string) =>
+  z.union([z.array(item), z.object({ [key]: z.array(item) }).transform((whole) => whole[key] ?? [])]);
+const backtestSchema = z.object({ line: z.string().nullish(), words: z.string().nullish() });
+
+/** What a run found, as far as its artifacts tell: the text a person sees and the facts behind it. */
+export type RunSummary = {
+  readonly best: z.output<typeof summarySchema> | null;
+  readonly traits: readonly z.output<typeof traitSchema>[];
+  readonly targets: readonly z.output<typeof targetSchema>[];
+  readonly backtest: string | null;
+};
+
+/** Reads the headline artifacts of a run. A run without one (too little data, no prospects) has an empty place for it. */
+export async function readRunSummary(objects: ObjectStore, state: RunState): Promise<RunSummary> {
+  const read = async <T>(name: string, schema: z.ZodType<T>): Promise<T | null> => {
+    const artifact = state.artifacts[name];
+    if (artifact === undefined) return null;
+    return schema.parse(JSON.parse(Buffer.from(await readArtifact(objects, artifact)).toString('utf8')));
+  };
+  const traits = (await read('traits', listOf(traitSchema, 'traits'))) ?? [];
+  const targets = (await read('targets', listOf(targetSchema, 'targets'))) ?? [];
+  const backtest = await read('backtest', backtestSchema);
+  return {
+    best: await read('label-summary', summarySchema),
+    traits: traits
+      .filter((trait) => typeof trait.strongest === 'number')
+      .sort((a, b) => (a.strongest ?? 0) - (b.strongest ?? 0)),
+    targets: targets.slice(0, 10),
+    backtest: backtest?.line ?? backtest?.words ?? null,
+  };
+}
+
+/** The summary as lines for a terminal of 80 columns and more. */
+export function summaryLines(summary: RunSummary, bold: (text: string) => string): readonly string[] {
+  const lines: string[] = [];
+  const { best } = summary;
+  if (best !== null) {
+    const share =
+      best.best_share_of_net === null || best.best_share_of_net === undefined
+        ? ''
+        : ` (${percent(best.best_share_of_net)} of net ${best.basis}${
+            typeof best.best_share_of_positive === 'number'
+              ? `, ${percent(best.best_share_of_positive)} of what is positive`
+              : ''
+          })`;
+    lines.push(
+      bold('Best customers'),
+      `  ${whole(best.best)} of ${whole(best.base)} hold ${shortMoney(Number(best.best_total), best.currency)}${share}`,
+      ...(best.words == null ? [] : [`  ${best.words}`]),
+      ...best.warnings.map((warning) => `  note: ${warning}`),
+      '',
+    );
+  }
+  if (summary.traits.length > 0)
+    lines.push(
+      bold('What sets them apart'),
+      ...summary.traits.map(
+        (trait) =>
+          `  ${`${decimal(trait.lift, 1)}×`.padStart(6)} [${decimal(trait.lift_low, 1)}–${decimal(trait.lift_high, 1)}]  ${
+            trait.words
+          }  ${percent(trait.rate_best)} of best, ${percent(trait.rate_rest)} of the rest`,
+      ),
+      '',
+    );
+  if (summary.targets.length > 0)
+    lines.push(
+      bold('Whom to call first'),
+      ...summary.targets.flatMap((target) => [
+        `  ${String(target.rank).padStart(3)}. ${target.name ?? target.target_id}  ${decimal(target.score, 1)} ${target.tier} (${target.list})`,
+        `       ${reasonWords(target)}`,
+      ]),
+      '',
+    );
+  if (summary.backtest !== null) lines.push(bold('Does it work?'), `  ${summary.backtest}`, '');
+  return lines;
+}
+
+/** The three reasons that add most. */
+function reasonWords(target: RunSummary['targets'][number]): string {
+  const all = [...target.similarity_reasons.reasons, ...target.opportunity_reasons.reasons];
+  const adding = all.filter((reason) => reason.points > 0).sort((a, b) => b.points - a.points);
+  return adding.length === 0
+    ? 'no single reason stands out'
+    : adding
+        .slice(0, 3)
+        .map((reason) => reason.words)
+        .join('; ');
+}
