@@ -34,8 +34,9 @@ export type Account = {
 
 const monthDays = 30.4375;
 const plainMargin = 95;
-const noise = 0.85;
+const noise = 0.78;
 const reference = 1_500;
+const largest = 2_500;
 
 const reps: Readonly<Record<Territory, readonly string[]>> = {
   Midwest: ['A. R.', 'D. K.', 'J. M.', 'L. V.'],
@@ -51,6 +52,8 @@ const leadSources = ['trade show', 'referral', 'web form', 'cold call', 'catalog
 export type AccountPlan = {
   readonly customers: number;
   readonly orders: number;
+  /** Three buying styles, or one for everybody, so that there is nothing to cluster. */
+  readonly archetypes: 1 | 3;
   /** First day of the history and the as-of day, which is the first day after it. */
   readonly start: number;
   readonly as_of: number;
@@ -85,9 +88,12 @@ function drawAccount(
   makeName: (trades: readonly string[]) => CompanyName,
 ): Account {
   const company = drawCompany(draws, 'customer', makeName);
-  const style = drawBuyingStyle(company, draws);
+  const drawn = drawBuyingStyle(company, draws);
+  const style = plan.archetypes === 3 ? drawn : 'high-frequency-mro';
   const habits = buyingStyles[style];
-  const margin = plainMargin * Math.exp(latentFit(company) + noise * draws.normal());
+  const wished = plainMargin * Math.exp(latentFit(company) + noise * draws.normal());
+  // Very large accounts negotiate: beyond the limit margin grows with a root of what they would bring.
+  const margin = wished <= largest ? wished : largest * (wished / largest) ** 0.4;
   const perMonth = Math.min(
     20,
     Math.max(
@@ -140,7 +146,7 @@ function months0(draws: Draws, margin: number): number {
 const averageMargin: Readonly<Record<BuyingStyle, number>> = {
   'high-frequency-mro': 0.39,
   'large-project': 0.2,
-  'contract-replenishment': 0.31,
+  'contract-replenishment': 0.28,
 };
 
 function takeUp(

@@ -85,10 +85,10 @@ export const buyingStyles: Readonly<Record<BuyingStyle, StyleHabits>> = {
   'contract-replenishment': {
     words:
       'the same few categories at fixed intervals under contract, by EDI; multi-site plants, utilities, automotive',
-    orders_per_month: 2.3,
-    growth: 0.25,
+    orders_per_month: 1.4,
+    growth: 0.12,
     lines: 2,
-    margin: -0.03,
+    margin: -0.06,
     regularity: 16,
     path: ['Filters', 'Seals & Packing', 'Bearings', 'Lubricants'],
     categories_at_start: 2,

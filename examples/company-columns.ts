@@ -24,6 +24,7 @@ export type CompanyFields = {
   readonly facility_count: string;
   readonly maintenance_model: string;
   readonly shift_pattern: string;
+  readonly site_type: string;
   readonly ownership: string;
   readonly fiscal_year_end: string;
   readonly erp_system: string;
@@ -50,6 +51,7 @@ export function companyFields(company: Company, draws: Draws): CompanyFields {
     facility_count: known(String(company.facility_count)),
     maintenance_model: known(company.maintenance_model),
     shift_pattern: known(company.shift_pattern),
+    site_type: known(company.site_type),
     ownership: known(company.ownership),
     fiscal_year_end: known(company.fiscal_year_end),
     erp_system: known(company.erp_system),

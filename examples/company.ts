@@ -19,6 +19,7 @@ export type Company = {
   readonly contract: boolean;
   readonly edi: boolean;
   readonly maintenance_model: 'in-house' | 'outsourced' | 'mixed' | 'oem service';
+  readonly site_type: 'production' | 'office' | 'warehouse';
   readonly shift_pattern: '1-shift' | '2-shift' | '3-shift';
   /** No effect on anything: columns a real file has too. */
   readonly ownership: string;
@@ -59,9 +60,7 @@ export function drawCompany(
   const industry = industries[draws.weighted(industryTable[population])]!;
   const place = places[draws.weighted(placeTable[population])]!;
   const name = makeName(industry.called);
-  const median = population === 'customer' ? industry.employees : industry.employees * 0.45;
-  const spread = population === 'customer' ? 0.95 : 1.35;
-  const employees = Math.min(9_000, Math.max(3, Math.round(median * Math.exp(spread * draws.normal()))));
+  const employees = drawEmployees(industry.employees, population, draws);
   const annual_revenue = round(employees * industry.output * Math.exp(0.35 * draws.normal()), 10_000);
   const manySites = employees >= 200 ? 0.34 : employees >= 60 ? 0.2 : 0.09;
   const facility_count = draws.chance(manySites)
@@ -71,7 +70,9 @@ export function drawCompany(
       : 1;
   const edi = draws.chance((employees >= 150 ? 0.2 : 0.08) + (ediSectors.has(industry.sector) ? 0.08 : 0));
   const contract = draws.chance(edi ? 0.6 : 0.1);
-  const shift = draws.next() + (continuous.has(industry.sector) ? 0.09 : -0.07);
+  const site = draws.next();
+  const production = site < (population === 'customer' ? 0.99 : 0.42);
+  const shift = draws.next() + (continuous.has(industry.sector) ? 0.09 : -0.07) - (production ? 0 : 0.08);
   const maintained = draws.next();
   return {
     name,
@@ -93,12 +94,22 @@ export function drawCompany(
           : maintained < 0.88
             ? 'mixed'
             : 'oem service',
+    site_type: production ? 'production' : site < 0.85 ? 'office' : 'warehouse',
     shift_pattern: shift > 0.8 ? '3-shift' : shift > 0.45 ? '2-shift' : '1-shift',
     ownership: ownerships[draws.weighted(ownershipTable)]!,
     fiscal_year_end: fiscalYearEnds[draws.weighted(fiscalYearTable)]!,
     erp_system: erpSystems[draws.weighted(erpTable)]!,
     parent_company: draws.chance(0.07) ? `${draws.pick(parents)} Holdings` : null,
   };
+}
+
+/** Log-normal around the industry's median. Nearly every customer has 20 people or more; vendors list many smaller firms. */
+function drawEmployees(median: number, population: Population, draws: Draws): number {
+  const [centre, spread] = population === 'customer' ? [median, 0.9] : [median * 0.62, 1.2];
+  for (;;) {
+    const employees = Math.min(9_000, Math.max(3, Math.round(centre * Math.exp(spread * draws.normal()))));
+    if (population === 'prospect' || employees >= 20 || draws.chance(0.08)) return employees;
+  }
 }
 
 const parents = [

@@ -2,9 +2,10 @@ import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { crc32, createDeflateRaw } from 'node:zlib';
 
-/** A text file written line by line; `flush` waits for the disk where much is pending, `close` for all of it. */
+/** A text file written line by line. Call `flush` when it is `full`, and `close` at the end; both wait for the disk. */
 export type CsvFile = {
   readonly line: (text: string) => void;
+  readonly full: () => boolean;
   readonly flush: () => Promise<void>;
   readonly close: () => Promise<void>;
 };
@@ -27,26 +28,22 @@ export function createCsvFile(path: string, style: CsvStyle = {}): CsvFile {
     failure = error;
   });
   const pack = style.gzip === true ? gzipInto(target) : null;
-  let pending: string[] = style.mark === true ? ['\uFEFF'] : [];
-  let length = 0;
-  const send = async (): Promise<void> => {
+  let pending = style.mark === true ? '\uFEFF' : '';
+  const flush = async (): Promise<void> => {
     if (failure !== null) throw failure;
-    const bytes = Buffer.from(pending.join(''), 'utf8');
-    pending = [];
-    length = 0;
+    const bytes = Buffer.from(pending, 'utf8');
+    pending = '';
     if (pack === null ? !target.write(bytes) : !pack.write(bytes))
       await once(pack?.stream ?? target, 'drain');
   };
   return {
     line: (text) => {
-      pending.push(text, newline);
-      length += text.length;
+      pending += text + newline;
     },
-    flush: async () => {
-      if (length >= pendingChars) await send();
-    },
+    full: () => pending.length >= pendingChars,
+    flush,
     close: async () => {
-      await send();
+      await flush();
       const finished = once(target, 'close');
       if (pack === null) target.end();
       else await pack.end();

@@ -4,11 +4,11 @@ import type { Draws } from './draws.ts';
  * The ERP's customer class, as a sales office keeps it: A, B, C or D after the margin already earned, one in eight out of
  * date. It foretells who is best only because it was written down afterwards: a leak, planted on purpose.
  */
-export function customerClasses(margin_cents: Float64Array, draws: Draws): string[] {
-  const order = Array.from(margin_cents.keys()).sort((a, b) => margin_cents[b]! - margin_cents[a]! || a - b);
-  const place = new Float64Array(margin_cents.length);
+export function customerClasses(margin: Float64Array, draws: Draws): string[] {
+  const order = Array.from(margin.keys()).sort((a, b) => margin[b]! - margin[a]! || a - b);
+  const place = new Float64Array(margin.length);
   order.forEach((index, rank) => {
-    place[index] = rank / margin_cents.length;
+    place[index] = rank / margin.length;
   });
   return Array.from(place, (share) => {
     const seen = draws.chance(0.125) ? draws.next() : share;

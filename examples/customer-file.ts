@@ -6,7 +6,7 @@ import { planDirt } from './dirt.ts';
 import type { Draws } from './draws.ts';
 
 const header =
-  'CUSTOMER NO,company name,WebSite,Description,Industry,NAICS Code,No. of Employees,Annual Revenue,Founded Year,City,State,Country,Zip Code,Sales Rep,Parent Company,Facility Count,Contract,EDI,Maintenance Model,Shift Pattern,Ownership,Fiscal Year End,ERP System,Sales Territory,Lead Source,Customer Class';
+  'CUSTOMER NO,company name,WebSite,Description,Industry,NAICS Code,No. of Employees,Annual Revenue,Founded Year,City,State,Country,Zip Code,Sales Rep,Parent Company,Facility Count,Contract,EDI,Maintenance Model,Shift Pattern,Site Type,Ownership,Fiscal Year End,ERP System,Sales Territory,Lead Source,Customer Class';
 
 /** Writes Customers.csv as a spreadsheet saved it (byte order mark, CRLF) and gives its dirt. */
 export async function writeCustomerFile(
@@ -45,6 +45,7 @@ export async function writeCustomerFile(
       flag(company.edi),
       fields.maintenance_model,
       fields.shift_pattern,
+      fields.site_type,
       fields.ownership,
       fields.fiscal_year_end,
       fields.erp_system,
@@ -55,7 +56,7 @@ export async function writeCustomerFile(
     file.line(csvRow([account.customer_id, ...rest]));
     if (kind === 'blank_line') file.line('');
     else if (kind === 'missing_customer_id') file.line(csvRow(['', ...rest]));
-    await file.flush();
+    if (file.full()) await file.flush();
   }
   await file.close();
   return dirt.counts;

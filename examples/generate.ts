@@ -23,6 +23,8 @@ export type TenantPlan = {
   readonly orders?: number;
   readonly prospects?: number;
   readonly months?: number;
+  /** 1 gives every customer the same buying style: a tenant without archetypes. 3 unless said. */
+  readonly archetypes?: 1 | 3;
   /** The first day after the history, YYYY-MM-DD. */
   readonly asOf?: string;
 };
@@ -34,6 +36,7 @@ export const tenantSettings = {
   model_features: [
     'attribute_maintenance_model',
     'attribute_shift_pattern',
+    'attribute_site_type',
     'attribute_ownership',
     'attribute_fiscal_year_end',
     'attribute_erp_system',
@@ -59,14 +62,14 @@ export async function generateTenant(plan: TenantPlan, folder: string): Promise<
 
   const makeName = createNameMaker(createDraws(seed, 'names'));
   const accounts = drawAccounts(
-    { customers, orders, start, as_of },
+    { customers, orders, start, as_of, archetypes: plan.archetypes ?? 3 },
     createDraws(seed, 'customers'),
     makeName,
   );
   const range = createProductRange(createDraws(seed, 'products'));
   const book = await writeOrderBook(accounts, range, as_of, share, createDraws(seed, 'orders'), folder);
   const classDraws = createDraws(seed, 'classes');
-  const classes = customerClasses(book.margin_cents, classDraws);
+  const classes = customerClasses(book.net_margin_e4, classDraws);
   const customerDirt = await writeCustomerFile(
     accounts,
     classes,

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { divideHalfEven } from '../core/money/divide-half-even.ts';
 import type { Account } from './accounts.ts';
 import { buyingStyles } from './buying-style.ts';
 import { dateOf, usDate, workday } from './calendar.ts';
@@ -27,6 +28,8 @@ export type OrderBook = {
   readonly revenue_cents: Float64Array;
   readonly margin_cents: Float64Array;
   readonly returned_cents: Float64Array;
+  /** Margin less what returns took back of it, in 1/10,000. */
+  readonly net_margin_e4: Float64Array;
   /** Day of the last order, and the median gap in days; 0 where there is none. */
   readonly last_day: Int32Array;
   readonly median_gap: Float64Array;
@@ -64,6 +67,7 @@ export async function writeOrderBook(
   const revenue = new Float64Array(accounts.length);
   const margin = new Float64Array(accounts.length);
   const returned = new Float64Array(accounts.length);
+  const lost = new Float64Array(accounts.length);
   const rows = { orders: size, lines: 0, payments: 0, returns: 0 };
   const later: { readonly at: number; readonly row: string }[] = [];
   let unknown = 0;
@@ -146,12 +150,13 @@ export async function writeOrderBook(
         files.returns.line(`${order},${account.customer_id},${dateText(back)},${money(amount)}`);
         rows.returns += 1;
         returned[index]! += amount;
+        lost[index]! += lostMargin(amount, orderCents - costCents, orderCents);
         returnTotal += amount;
       }
     }
-    await files.orders.flush();
-    await files.lines.flush();
-    await files.payments.flush();
+    if (files.orders.full()) await files.orders.flush();
+    if (files.lines.full()) await files.lines.flush();
+    if (files.payments.full()) await files.payments.flush();
   }
   files.returns.line(`Total,,,${money(returnTotal)}`);
   await Promise.all(Object.values(files).map((file) => file.close()));
@@ -167,11 +172,16 @@ export async function writeOrderBook(
     revenue_cents: revenue,
     margin_cents: margin,
     returned_cents: returned,
+    net_margin_e4: margin.map((cents, index) => cents * 100 - lost[index]!),
     last_day: plan.last_day,
     median_gap: plan.median_gap,
     unknown_customer_cents: unknown,
   };
 }
+
+/** What a return takes back of its order's margin, in 1/10,000: its share of the revenue, rounded half-even. */
+const lostMargin = (returned: number, margin: number, revenue: number): number =>
+  Number(divideHalfEven(BigInt(returned) * 100n * BigInt(margin), BigInt(revenue)));
 
 type OrderFields = {
   readonly order: string;

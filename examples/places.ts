@@ -15,12 +15,12 @@ export type Territory = 'Midwest' | 'Northeast' | 'Southeast' | 'Plains' | 'Sout
 
 /** Percent of the companies of either population in each territory: the distributor has no branch in the last two. */
 const share: Readonly<Record<Territory, { readonly customer: number; readonly prospect: number }>> = {
-  Midwest: { customer: 28, prospect: 17 },
-  Northeast: { customer: 23, prospect: 19 },
-  Southeast: { customer: 31, prospect: 22 },
-  Plains: { customer: 12, prospect: 8 },
-  Southwest: { customer: 3.5, prospect: 15 },
-  West: { customer: 2.5, prospect: 19 },
+  Midwest: { customer: 28, prospect: 19 },
+  Northeast: { customer: 24, prospect: 20 },
+  Southeast: { customer: 33, prospect: 24 },
+  Plains: { customer: 13.5, prospect: 9 },
+  Southwest: { customer: 1, prospect: 13 },
+  West: { customer: 0.5, prospect: 15 },
 };
 /** The territories the distributor delivers to from its branches. */
 export const served: readonly Territory[] = ['Midwest', 'Northeast', 'Southeast', 'Plains'];

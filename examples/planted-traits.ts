@@ -23,7 +23,7 @@ export const plantedTraits = [
     id: 'machinery',
     words: 'machinery manufacturers (NAICS 333)',
     population: 'both',
-    effect: 0.72,
+    effect: 0.8,
     forms: [
       { feature: 'naics', prefix: '333' },
       { feature: 'industry', levels: ['Machinery manufacturing'] },
@@ -33,7 +33,7 @@ export const plantedTraits = [
     id: 'chemicals',
     words: 'chemical manufacturers (NAICS 325)',
     population: 'both',
-    effect: 0.72,
+    effect: 0.64,
     forms: [
       { feature: 'naics', prefix: '325' },
       { feature: 'industry', levels: ['Chemical manufacturing'] },
@@ -43,14 +43,14 @@ export const plantedTraits = [
     id: 'mid-size',
     words: '200–499 employees',
     population: 'both',
-    effect: 0.75,
+    effect: 0.58,
     forms: [{ feature: 'employees', from: 200, to: 500 }],
   },
   {
     id: 'midwest',
     words: 'in the Midwest (OH, MI, IN, IL, WI)',
     population: 'both',
-    effect: 0.5,
+    effect: 0.6,
     forms: [
       { feature: 'attribute_sales_territory', levels: ['Midwest'] },
       { feature: 'region', levels: ['OH', 'MI', 'IN', 'IL', 'WI'] },
@@ -67,7 +67,7 @@ export const plantedTraits = [
     id: 'in-house-maintenance',
     words: 'maintains its plant in-house',
     population: 'both',
-    effect: 0.6,
+    effect: 0.64,
     forms: [{ feature: 'attribute_maintenance_model', levels: ['in-house'] }],
   },
   {
@@ -81,7 +81,7 @@ export const plantedTraits = [
     id: 'edi',
     words: 'orders by EDI',
     population: 'customer',
-    effect: 0.7,
+    effect: 0.58,
     forms: [{ feature: 'edi', levels: ['yes'] }],
   },
 ] as const satisfies readonly PlantedTrait[];
@@ -95,16 +95,14 @@ export const prerequisites = [
     words: 'uses pumps, seals and valves: industry, utilities, construction, mining, their wholesalers',
     effect: 2.2,
   },
-  {
-    id: 'served',
-    words: 'in a territory with branches (Midwest, Northeast, Southeast, Plains)',
-    effect: 1.6,
-  },
+  { id: 'served', words: 'in a territory with branches (Midwest, Northeast, Southeast, Plains)', effect: 2 },
+  { id: 'production-site', words: 'a production site, not an office or a warehouse', effect: 2.2 },
+  { id: 'not-tiny', words: 'at least 20 employees', effect: 1.6 },
 ] as const;
 
-const tests: Readonly<
-  Record<PlantedTraitId | (typeof prerequisites)[number]['id'], (c: Company) => boolean>
-> = {
+type NatureId = PlantedTraitId | (typeof prerequisites)[number]['id'];
+
+const tests: Readonly<Record<NatureId, (c: Company) => boolean>> = {
   machinery: (c) => c.industry.sector === 'machinery',
   chemicals: (c) => c.industry.sector === 'chemicals',
   'mid-size': (c) => c.employees >= 200 && c.employees < 500,
@@ -114,20 +112,32 @@ const tests: Readonly<
   'three-shift': (c) => c.shift_pattern === '3-shift',
   edi: (c) => c.edi,
   industrial: (c) => c.industry.sector !== 'other',
+  'production-site': (c) => c.site_type === 'production',
+  'not-tiny': (c) => c.employees >= 20,
   served: (c) => served.includes(c.place.territory),
 };
 
 export const hasTrait = (company: Company, id: PlantedTraitId): boolean => tests[id](company);
 
-export const traitsOf = (company: Company): ReadonlySet<PlantedTraitId> =>
-  new Set(plantedTraits.filter((trait) => tests[trait.id](company)).map((trait) => trait.id));
+/** Planted traits, then prerequisites, with what each is worth: the bits of {@link natureOf} in this order. */
+export const nature: readonly { readonly id: NatureId; readonly effect: number }[] = [
+  ...plantedTraits.map(({ id, effect }) => ({ id, effect })),
+  // A missing prerequisite costs what having it would bring.
+  ...prerequisites.map(({ id, effect }) => ({ id, effect })),
+];
 
-/** What a company's nature is worth, as the logarithm of monthly margin against a plain company that can be served. */
+/** Everything true of a company that counts, one bit each. */
+export const natureOf = (company: Company): number =>
+  nature.reduce((bits, { id }, place) => (tests[id](company) ? bits | (1 << place) : bits), 0);
+
+/**
+ * What a company's nature is worth, as the logarithm of monthly margin against a plain company that can be served: the
+ * effects of its traits less those of the prerequisites it lacks.
+ */
 export function latentFit(company: Company): number {
-  let fit = 0;
-  for (const trait of plantedTraits) if (tests[trait.id](company)) fit += trait.effect;
-  for (const needed of prerequisites) if (!tests[needed.id](company)) fit -= needed.effect;
-  return fit;
+  const bits = natureOf(company);
+  const best = prerequisites.reduce((sum, { effect }) => sum + effect, 0);
+  return nature.reduce((sum, { effect }, place) => ((bits >> place) & 1 ? sum + effect : sum), -best);
 }
 
 /**
@@ -142,6 +152,7 @@ export const decoys = [
   { feature: 'nearest_branch_km', kind: 'correlated', with: 'Midwest' },
   { feature: 'contract', kind: 'correlated', with: 'EDI' },
   { feature: 'description', kind: 'correlated', with: 'NAICS' },
+  { feature: 'attribute_site_type', kind: 'correlated', with: 'the prerequisites' },
   { feature: 'founded_year', kind: 'null', with: null },
   { feature: 'parent_company', kind: 'null', with: null },
   { feature: 'country', kind: 'null', with: null },

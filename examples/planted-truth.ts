@@ -29,7 +29,8 @@ export type Decoy = {
 
 /**
  * What is true of a generated tenant and stands in none of its files: the answers that a run is held against.
- * Money in cents. Best customers are the top fifth by margin of those with an order (ties by id), margin before returns.
+ * Money in cents, or in 1/10,000 where
+ * named so. Best customers are the top fifth of those with an order by margin after returns, ties by id.
  */
 export type PlantedTruth = {
   readonly seed: number;
@@ -43,7 +44,9 @@ export type PlantedTruth = {
     readonly revenue_cents: number;
     readonly margin_cents: number;
     readonly returned_cents: number;
-    readonly best_margin_cents: number;
+    /** After returns, each at its order's own margin rate, rounded half-even to 1/10,000. */
+    readonly net_margin_e4: number;
+    readonly best_net_margin_e4: number;
     /** Revenue of the orders whose customer is in no file; not in `revenue_cents`. */
     readonly unknown_customer_cents: number;
     readonly negative_margin_customers: number;
@@ -65,6 +68,8 @@ export type PlantedTruth = {
   readonly fits: readonly string[];
   /** Net-new prospects: all rows but hidden customers and repeats. */
   readonly net_new: number;
+  /** What the best possible ranking of the prospects' rows would reach. */
+  readonly ceiling: { readonly precision_at_100: number; readonly precision_at_500: number };
   readonly in_market: readonly string[];
   readonly quotes: QuoteBook;
 };

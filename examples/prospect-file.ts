@@ -6,7 +6,7 @@ import { type CompanyName, nameVariant } from './company-names.ts';
 import { createCsvFile } from './csv-file.ts';
 import { planDirt } from './dirt.ts';
 import type { Draws } from './draws.ts';
-import { latentFit, type PlantedTraitId, traitsOf } from './planted-traits.ts';
+import { latentFit, nature, natureOf } from './planted-traits.ts';
 
 /** What is planted in Prospects.csv; ids are prospect ids in rising order. */
 export type ProspectBook = {
@@ -32,12 +32,13 @@ export type ProspectTruth = {
   readonly prospect_id: string;
   readonly domain: string;
   readonly fit: number;
-  /** The planted traits its company has. */
-  readonly traits: ReadonlySet<PlantedTraitId>;
+  /** Which traits and prerequisites its company has, and which of them the row lets one see: bits as in `nature`. */
+  readonly has: number;
+  readonly shows: number;
 };
 
 const header =
-  'Prospect ID,Company Name,Website,Description,Industry,NAICS Code,Employees,Annual Revenue,Founded Year,City,State,Country,Zip Code,Parent Company,Facility Count,Maintenance Model,Shift Pattern,Ownership,Fiscal Year End,ERP System,Sales Territory';
+  'Prospect ID,Company Name,Website,Description,Industry,NAICS Code,Employees,Annual Revenue,Founded Year,City,State,Country,Zip Code,Parent Company,Facility Count,Maintenance Model,Shift Pattern,Site Type,Ownership,Fiscal Year End,ERP System,Sales Territory';
 
 /** Share of the net-new companies that truly fit. */
 export const fitShare = 0.025;
@@ -99,7 +100,8 @@ export async function writeProspectFile(
       prospect_id,
       domain: company.domain,
       fit: latentFit(company) + unseen * draws.normal(),
-      traits: traitsOf(company),
+      has: natureOf(company),
+      shows: shown(fields),
     };
     prospects.push(truth);
     if (special?.kind !== 'hidden' && special?.kind !== 'duplicate') netNew.push(truth);
@@ -108,7 +110,7 @@ export async function writeProspectFile(
     const line = csvRow([prospect_id, ...columnsOf({ ...fields, employees })]);
     file.line(line);
     if (kind === 'missing_prospect_id') file.line(line.slice(prospect_id.length));
-    await file.flush();
+    if (file.full()) await file.flush();
   }
   await file.close();
   const fits = netNew
@@ -136,11 +138,31 @@ const columnsOf = (fields: CompanyFields): readonly string[] => [
   fields.facility_count,
   fields.maintenance_model,
   fields.shift_pattern,
+  fields.site_type,
   fields.ownership,
   fields.fiscal_year_end,
   fields.erp_system,
   fields.sales_territory,
 ];
+
+/** Which of a company's traits and prerequisites can be told from a row: those with a column that is filled. */
+function shown(fields: CompanyFields): number {
+  const told: Readonly<Record<(typeof nature)[number]['id'], boolean>> = {
+    machinery: fields.naics !== '' || fields.industry !== '',
+    chemicals: fields.naics !== '' || fields.industry !== '',
+    industrial: fields.naics !== '' || fields.industry !== '',
+    'mid-size': fields.employees !== '',
+    'not-tiny': fields.employees !== '',
+    midwest: fields.sales_territory !== '' || fields.region !== '',
+    served: fields.sales_territory !== '' || fields.region !== '',
+    'many-sites': fields.facility_count !== '',
+    'in-house-maintenance': fields.maintenance_model !== '',
+    'three-shift': fields.shift_pattern !== '',
+    'production-site': fields.site_type !== '',
+    edi: false,
+  };
+  return nature.reduce((bits, { id }, place) => (told[id] ? bits | (1 << place) : bits), 0);
+}
 
 /** The same company as another list has it: by its domain under some name, or by a variant of its name without a domain. */
 function disguised(company: Company, known_by: 'domain' | 'name', draws: Draws): CompanyFields {

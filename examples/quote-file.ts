@@ -64,7 +64,7 @@ export async function writeQuoteFile(
         `Q-${7_000 + counts.rows},${account.customer_id},${dateOf(created)},${stage},${open ? '' : won ? 'yes' : 'no'},${money(value)},${open ? '' : dateOf(closed)},${response},${competitor ? 'yes' : 'no'}`,
       );
     }
-    await file.flush();
+    if (file.full()) await file.flush();
   }
   await file.close();
   return counts;

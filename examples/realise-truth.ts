@@ -1,9 +1,9 @@
 import type { Account } from './accounts.ts';
 import { dateOf } from './calendar.ts';
 import type { OrderBook } from './order-book.ts';
-import { decoys, hasTrait, plantedTraits, prerequisites } from './planted-traits.ts';
+import { decoys, nature, natureOf, plantedTraits, prerequisites } from './planted-traits.ts';
 import type { PlantedTruth, RealisedTrait } from './planted-truth.ts';
-import type { ProspectBook } from './prospect-file.ts';
+import type { ProspectBook, ProspectTruth } from './prospect-file.ts';
 import type { QuoteBook } from './quote-file.ts';
 import type { SignalBook } from './signal-file.ts';
 
@@ -24,7 +24,7 @@ export function realiseTruth(made: {
 }): PlantedTruth {
   const { accounts, book, market } = made;
   const ordered = accounts.flatMap((_, index) => (book.orders[index]! > 0 ? [index] : []));
-  const byMargin = [...ordered].sort((a, b) => book.margin_cents[b]! - book.margin_cents[a]! || a - b);
+  const byMargin = [...ordered].sort((a, b) => book.net_margin_e4[b]! - book.net_margin_e4[a]! || a - b);
   const cut = Math.ceil(bestShare * ordered.length);
   const best = byMargin.slice(0, cut);
   const rest = byMargin.slice(cut);
@@ -40,12 +40,12 @@ export function realiseTruth(made: {
   const netNew = market.prospects.filter((prospect) => !copies.has(prospect.prospect_id));
   const share = <T>(list: readonly T[], test: (one: T) => boolean): number =>
     list.length === 0 ? 0 : list.filter(test).length / list.length;
-  const traits = plantedTraits.map((trait): RealisedTrait => {
-    const has = (index: number): boolean => hasTrait(accounts[index]!.company, trait.id);
+  const traits = plantedTraits.map((trait, place): RealisedTrait => {
+    const has = (index: number): boolean => (natureOf(accounts[index]!.company) >> place) % 2 === 1;
     const rate_best = share(best, has);
     const rate_rest = share(rest, has);
     const among = (list: typeof netNew): number | null =>
-      trait.population === 'customer' ? null : share(list, (prospect) => prospect.traits.has(trait.id));
+      trait.population === 'customer' ? null : share(list, (prospect) => (prospect.has >> place) % 2 === 1);
     return {
       id: trait.id,
       words: trait.words,
@@ -78,10 +78,11 @@ export function realiseTruth(made: {
     money: {
       revenue_cents: sum(book.revenue_cents),
       margin_cents: sum(book.margin_cents),
+      net_margin_e4: sum(book.net_margin_e4),
       returned_cents: sum(book.returned_cents),
-      best_margin_cents: best.reduce((total, index) => total + book.margin_cents[index]!, 0),
+      best_net_margin_e4: best.reduce((total, index) => total + book.net_margin_e4[index]!, 0),
       unknown_customer_cents: book.unknown_customer_cents,
-      negative_margin_customers: ordered.filter((index) => book.margin_cents[index]! < 0).length,
+      negative_margin_customers: ordered.filter((index) => book.net_margin_e4[index]! < 0).length,
     },
     never_ordered: accounts.flatMap((_, index) => (book.orders[index] === 0 ? [id(index)] : [])),
     best: best.map(id).sort(),
@@ -91,7 +92,7 @@ export function realiseTruth(made: {
     styles: Object.fromEntries(ordered.map((index) => [id(index), accounts[index]!.style])),
     lapsed: ordered
       .filter(
-        (index) => silentFor(index, made) >= 4 && accounts[index]!.lapsed && book.margin_cents[index]! > 0,
+        (index) => silentFor(index, made) >= 4 && accounts[index]!.lapsed && book.net_margin_e4[index]! > 0,
       )
       .map(id),
     buying: ordered.filter((index) => accounts[index]!.end >= made.as_of).map(id),
@@ -100,6 +101,7 @@ export function realiseTruth(made: {
     namesakes: market.namesakes,
     fits: market.fits,
     net_new: netNew.length,
+    ceiling: ceiling(netNew, fits),
     in_market: made.signals.in_market,
     quotes: made.quotes,
   };
@@ -110,4 +112,29 @@ function silentFor(index: number, made: { readonly as_of: number; readonly book:
   const { orders, last_day, median_gap } = made.book;
   if (orders[index]! < 5) return 0;
   return (made.as_of - last_day[index]!) / Math.max(1, median_gap[index]!);
+}
+
+/**
+ * Precision at 100 and 500 of whoever knew every effect and saw only the rows: an unseen trait counts by how common it is.
+ * No list can be expected to do better.
+ */
+function ceiling(prospects: readonly ProspectTruth[], fits: ReadonlySet<string>): PlantedTruth['ceiling'] {
+  const bit = (bits: number, place: number): number => (bits >> place) % 2;
+  const common = nature.map(
+    (_, place) =>
+      prospects.reduce((sum, { has }) => sum + bit(has, place), 0) / Math.max(1, prospects.length),
+  );
+  const ranked = prospects
+    .map(({ prospect_id, has, shows }) => ({
+      prospect_id,
+      seen: nature.reduce(
+        (sum, { effect }, place) =>
+          sum + effect * (bit(shows, place) === 1 ? bit(has, place) : common[place]!),
+        0,
+      ),
+    }))
+    .sort((a, b) => b.seen - a.seen || (a.prospect_id < b.prospect_id ? -1 : 1));
+  const at = (k: number): number =>
+    ranked.slice(0, k).filter(({ prospect_id }) => fits.has(prospect_id)).length / k;
+  return { precision_at_100: at(100), precision_at_500: at(500) };
 }

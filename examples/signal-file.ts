@@ -49,7 +49,7 @@ export async function writeSignalFile(
     if (ready) in_market.push(prospect_id);
     for (let i = 0; i < count; i++) writeSignal(file, target, ready, as_of, draws);
     rows += count;
-    await file.flush();
+    if (file.full()) await file.flush();
   }
   for (const account of accounts) {
     const ready = draws.chance(0.15);
