@@ -24,7 +24,7 @@ export function readSettingsFile(path: string): string {
     value = JSON.parse(text);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    throw refused(path, [{ ...problem('the file', 'JSON', message), ...placeIn(message) }]);
+    throw refused(path, [{ ...problem('the file', 'JSON', message), line: lineOf(text, message) }]);
   }
   const parsed = settingsSchema.safeParse(value);
   if (!parsed.success)
@@ -65,10 +65,27 @@ function refused(path: string, problems: readonly Problem[]): KindredError {
   );
 }
 
-/** The line where the parser's message names it. */
-function placeIn(message: string): Pick<Problem, 'line'> {
-  const place = /line (\d+) column (\d+)/.exec(message);
-  return place === null ? {} : { line: Number(place[1]) };
+/** The line of a JSON mistake. The parser names the place of some; of others it is where the text first stops being a beginning. */
+function lineOf(text: string, message: string): number {
+  const named = /line (\d+) column/.exec(message)?.[1];
+  if (named !== undefined) return Number(named);
+  let sound = 0;
+  let broken = text.length;
+  while (broken - sound > 1) {
+    const middle = Math.floor((sound + broken) / 2);
+    if (isBeginning(text.slice(0, middle))) sound = middle;
+    else broken = middle;
+  }
+  return text.slice(0, broken).split('\n').length;
+}
+
+function isBeginning(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch (error) {
+    return error instanceof Error && !error.message.startsWith('Unexpected token');
+  }
 }
 
 function received(value: unknown, path: readonly PropertyKey[]): string {
