@@ -2,8 +2,8 @@
 export type Fraction = { readonly numerator: bigint; readonly denominator: bigint };
 
 /**
- * The fraction behind a decimal share. 0.2 × 635 is 127.00000000000001 in binary and would round up to 128; as 2/10 it
- * is 127. Throws a RangeError outside (0, 1).
+ * The fraction behind a decimal share. 0.07 × 100 is 7.000000000000001 in binary and would round up to 8; as 7/100 it
+ * is 7. Throws a RangeError outside (0, 1).
  *
  * @example
  * String(fractionOf(0.25).numerator); // => '25'
@@ -21,7 +21,7 @@ export function fractionOf(share: number): Fraction {
  * share × count, rounded up, exactly. At least 1 for a count above 0.
  *
  * @example
- * ceilOfShare(0.2, 635); // => 127
+ * ceilOfShare(0.07, 100); // => 7
  * ceilOfShare(0.2, 632); // => 127
  * ceilOfShare(0.2, 0); // => 0
  */

@@ -9,6 +9,7 @@ import { planWindows } from '../../core/rollup/windows.ts';
 import type { RunState, StepResult } from '../../events/step.ts';
 import { writeArtifact } from '../shared/artifacts.ts';
 import { csvText } from '../shared/csv.ts';
+import { KindredError } from '../shared/errors.ts';
 import { readJson, writeJson } from '../shared/json-artifacts.ts';
 import type { StepPorts } from '../shared/ports.ts';
 import { settingsSchema } from '../shared/settings.ts';
@@ -37,6 +38,7 @@ export async function run(ports: StepPorts, state: RunState): Promise<StepResult
       : await readJson(objects, state, 'accounting', accountingSchema);
   return await withTables(ports, state, views, async (tables) => {
     const { engine, scratch } = tables;
+    if (!tables.columns.has('rollups')) throw noRollups();
     const rollups = (await engine.query(readRollupsSql('rollups', 'label'))).map(rollupFromRow);
     const { labels, summary } = labelCustomers(rollups, {
       metric: settings.value_metric,
@@ -87,4 +89,15 @@ function earliest(dates: readonly (string | null)[]): string | null {
     (first, date) => (date !== null && (first === null || date < first) ? date : first),
     null,
   );
+}
+
+function noRollups(): KindredError {
+  return new KindredError('Integrity', [
+    {
+      name: 'rollups',
+      allowed: 'what the rollup step wrote',
+      received: 'no such artifact',
+      remedy: 'start the run again from its first step',
+    },
+  ]);
 }
