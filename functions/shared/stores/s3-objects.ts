@@ -45,6 +45,8 @@ export type S3Options = {
   /** Files above this many bytes go up in parts of `partBytes`. */
   readonly multipartAbove?: number;
   readonly partBytes?: number;
+  /** Keys a listing asks for at a time; S3 gives 1,000 at most. */
+  readonly pageKeys?: number;
 };
 
 const megabyte = 1024 * 1024;
@@ -63,6 +65,7 @@ export function openS3Objects(options: S3Options): ObjectStore {
     versioned = true,
     multipartAbove = 64 * megabyte,
     partBytes = 16 * megabyte,
+    pageKeys: MaxKeys = 1000,
   } = options;
   const client = options.client ?? makeClient(options.pathStyle ?? false);
   const resource = `bucket ${Bucket}`;
@@ -141,7 +144,13 @@ export function openS3Objects(options: S3Options): ObjectStore {
     do {
       const page = await client
         .send(
-          new ListObjectsV2Command({ Bucket, Prefix: prefix, EncodingType: 'url', ContinuationToken: token }),
+          new ListObjectsV2Command({
+            Bucket,
+            Prefix: prefix,
+            EncodingType: 'url',
+            MaxKeys,
+            ContinuationToken: token,
+          }),
         )
         .catch((error: unknown) => {
           throw failure(error);
@@ -155,7 +164,9 @@ export function openS3Objects(options: S3Options): ObjectStore {
     let marker: Pick<ListObjectVersionsCommandOutput, 'KeyMarker' | 'VersionIdMarker'> | null = {};
     while (marker !== null) {
       const page: ListObjectVersionsCommandOutput = await client
-        .send(new ListObjectVersionsCommand({ Bucket, Prefix: prefix, EncodingType: 'url', ...marker }))
+        .send(
+          new ListObjectVersionsCommand({ Bucket, Prefix: prefix, EncodingType: 'url', MaxKeys, ...marker }),
+        )
         .catch((error: unknown) => {
           throw failure(error);
         });
@@ -174,14 +185,11 @@ export function openS3Objects(options: S3Options): ObjectStore {
         if (entry.IsLatest === true) yield listed(entry, decoderOf(page.EncodingType));
   }
 
+  /** From the first page again after each deletion: a page marker need not outlive the version it names. */
   async function purgeVersions(key: string): Promise<void> {
-    for await (const page of versionPages(key)) {
-      const decode = decoderOf(page.EncodingType);
-      const entries = [...(page.Versions ?? []), ...(page.DeleteMarkers ?? [])];
-      const Objects = entries
-        .filter((entry) => decode(entry.Key ?? '') === key)
-        .map(({ VersionId }) => ({ Key: key, VersionId }));
-      if (Objects.length === 0) return; // the key itself comes first among all keys it begins
+    for (;;) {
+      const Objects = await versionsOf(key);
+      if (Objects.length === 0) return;
       const { Errors } = await client.send(
         new DeleteObjectsCommand({ Bucket, Delete: { Objects, Quiet: true } }),
       );
@@ -191,6 +199,18 @@ export function openS3Objects(options: S3Options): ObjectStore {
           name: first.Code ?? 'InternalError',
         });
     }
+  }
+
+  /** Versions and deletions of a key, as many as one page holds; it comes first among the keys it begins. */
+  async function versionsOf(key: string): Promise<{ Key: string; VersionId: string | undefined }[]> {
+    for await (const page of versionPages(key)) {
+      const decode = decoderOf(page.EncodingType);
+      const entries = [...(page.Versions ?? []), ...(page.DeleteMarkers ?? [])];
+      return entries
+        .filter((entry) => decode(entry.Key ?? '') === key)
+        .map(({ VersionId }) => ({ Key: key, VersionId }));
+    }
+    return [];
   }
 
   return {
