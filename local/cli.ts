@@ -105,6 +105,10 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
 export async function start(): Promise<void> {
   const color = process.env['NO_COLOR'] === undefined;
   process.exitCode = await main(process.argv.slice(2), openTerminal(process.stdout, process.stderr, color));
+  // A step that was left to be resumed may still be at work; it must not keep the process.
+  setTimeout(() => process.exit(), lingerMs).unref();
 }
+
+const lingerMs = 1000;
 
 if (import.meta.main) await start();

@@ -50,6 +50,8 @@ export type Journal = {
   readonly end: (name: string, ending: Ending) => void;
   /** Opens an ended execution again; its retries start afresh. */
   readonly redrive: (name: string, at: string) => void;
+  /** Forgets executions that ended before a moment (RFC 3339 UTC), and frees their names. */
+  readonly prune: (before: string) => void;
   readonly close: () => void;
 };
 
@@ -150,18 +152,31 @@ export function openJournal(path: string): Journal {
       close.run(status, JSON.stringify(output), error, cause, stopped_at, name);
     },
     redrive: (name, at) => {
-      database.exec('BEGIN IMMEDIATE');
-      try {
+      transaction(database, () => {
         reopen.run(name);
         write(name, { kind: 'redriven', at });
-        database.exec('COMMIT');
-      } catch (error) {
-        database.exec('ROLLBACK');
-        throw error;
-      }
+      });
+    },
+    prune: (before) => {
+      const old = `SELECT name FROM executions WHERE stopped_at < ?`;
+      transaction(database, () => {
+        database.prepare(`DELETE FROM events WHERE execution IN (${old})`).run(before);
+        database.prepare(`DELETE FROM executions WHERE stopped_at < ?`).run(before);
+      });
     },
     close: () => database.close(),
   };
+}
+
+function transaction(database: DatabaseSync, work: () => void): void {
+  database.exec('BEGIN IMMEDIATE');
+  try {
+    work();
+    database.exec('COMMIT');
+  } catch (error) {
+    database.exec('ROLLBACK');
+    throw error;
+  }
 }
 
 function open(path: string): DatabaseSync {

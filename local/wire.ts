@@ -47,6 +47,8 @@ export type WireOptions = {
   readonly functions?: readonly string[];
 };
 
+/** As long as Step Functions keeps an execution: 90 days. */
+const keptMs = 90 * 86_400_000;
 const definitionPath = resolve(import.meta.dirname, '../stacks/pipeline.asl.json');
 
 /**
@@ -72,6 +74,7 @@ async function connect(options: WireOptions, folder: StateFolder, release: () =>
   const objects = await openFolderObjects(folder.bucket, { now });
   const scores = openSqliteScores(folder.scores, { now });
   const journal = openJournal(folder.journal);
+  journal.prune(rfc3339(clock.now() - keptMs));
   let failure: KindredError | null = null;
   const ports = {
     objects,

@@ -290,6 +290,29 @@ describe('names', () => {
   });
 });
 
+describe('the journal', () => {
+  it('forgets what ended long ago, never what runs', async () => {
+    const journal = openJournal(':memory:');
+    const created = {
+      id: 'x',
+      warehouse: null,
+      input: 1,
+      started_at: '2026-01-01T00:00:00Z',
+      definition: '',
+    };
+    const ending = { status: 'SUCCEEDED', output: 1, error: null, cause: null } as const;
+    for (const name of ['old', 'new', 'open']) journal.create({ ...created, name });
+    const at = { path: '', visit: 0, state: 'A', at: '2026-01-01T00:00:00Z' };
+    journal.write('old', { kind: 'failed', ...at, error: 'e', cause: 'c' });
+    journal.end('old', { ...ending, stopped_at: '2026-01-02T00:00:00Z' });
+    journal.end('new', { ...ending, stopped_at: '2026-03-02T00:00:00Z' });
+    journal.prune('2026-02-01T00:00:00Z');
+    expect(journal.list({ limit: 5 }).map((each) => each.name)).toEqual(['open', 'new']);
+    expect(journal.events('old')).toEqual([]);
+    expect(journal.create({ ...created, name: 'old' })).toBe(true);
+  });
+});
+
 describe('redrive and abort', () => {
   const definition = {
     StartAt: 'A',
