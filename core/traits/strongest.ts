@@ -6,24 +6,32 @@ import { sameGround, traitOverlap } from './trait-overlap.ts';
 export type StrongestParams = {
   /** Largest q of a trait that may be shown as a finding. */
   readonly q: number;
+  /** Least shrunken lift that is worth saying, however certain; its inverse for traits to avoid. */
+  readonly lift: number;
   /** Most traits to choose; at most `behaviours` of them are read off the orders. */
   readonly most: number;
   readonly behaviours: number;
-  /** Most traits to warn of. */
+  /** Most traits to warn of, and how many of them may be read off the orders. */
   readonly mostAvoided: number;
+  readonly behavioursAvoided: number;
   /** Two traits whose rows correlate more than this are one. */
   readonly overlap: number;
-  /** A trait must keep at most this p among companies that agree on a stronger one. */
+  /** Two traits whose rows correlate less than this do not explain each other. */
+  readonly apart: number;
+  /** A trait must keep at most this p among companies that agree on a stronger, correlated one. */
   readonly beyond: number;
 };
 
 export const strongestDefaults: StrongestParams = {
   q: 0.1,
+  lift: 1.2,
   most: 10,
   behaviours: 4,
   mostAvoided: 5,
+  behavioursAvoided: 2,
   overlap: 0.6,
-  beyond: 0.05,
+  apart: 0.15,
+  beyond: 0.01,
 };
 
 export type StrongestTraits = {
@@ -34,13 +42,14 @@ export type StrongestTraits = {
 };
 
 /**
- * Chooses the few traits worth saying: significant over all tried (q), more frequent among best customers, and each
+ * Chooses the few traits worth saying: significant over all tried (q), clearly more frequent among best customers, and each
  * telling something the others do not. In the order of the lower end of their lift's interval, a trait is passed over when
  *
- * - it speaks of the same companies by its wording (an overlapping range, NAICS 33 beside 333),
+ * - it speaks of the same companies by its wording (a range that overlaps or touches, NAICS 33 beside 333),
  * - its rows correlate with a chosen trait's beyond `overlap` (industry beside NAICS), or
  * - nothing of it is left among companies that agree on a chosen trait (a city beside the region it lies in), by
- *   Mantel–Haenszel. A chosen trait that a later one explains in this sense is given up for it.
+ *   Mantel–Haenszel, where the two correlate at all (`apart`). A chosen trait that a later one explains in this sense is
+ *   given up for it.
  *
  * What a company *is* and how it *buys* are chosen apart and never explain each other: frequent orders are how a good fit
  * shows, not a rival cause. Of the latter at most `behaviours` enter, or they would crowd out everything that can be
@@ -57,28 +66,23 @@ export function strongestTraits(
   params: StrongestParams = strongestDefaults,
 ): StrongestTraits {
   const significant = traits.filter(({ q_value }) => q_value <= params.q);
-  const good = significant.filter(({ lift }) => lift > 1).sort(by((trait) => -trait.lift_low));
-  const bad = significant.filter(({ lift }) => lift < 1).sort(by((trait) => trait.lift_high));
+  const good = significant.filter(({ lift }) => lift >= params.lift).sort(by((trait) => -trait.lift_low));
+  const bad = significant.filter(({ lift }) => lift <= 1 / params.lift).sort(by((trait) => trait.lift_high));
   const features = new Map(table.features.map((feature) => [feature.name, feature]));
   const isBehaviour = (trait: Trait): boolean => readOffOrders(features.get(trait.feature));
   const statesOf = statesReader(table);
-  const behaviours = distinct(good.filter(isBehaviour), params.behaviours, label, statesOf, params);
-  const natures = distinct(
-    good.filter((trait) => !isBehaviour(trait)),
-    params.most - behaviours.length,
-    label,
-    statesOf,
-    params,
-  );
-  const chosen = [...natures, ...behaviours].sort(by((trait) => -trait.lift_low));
+  const choose = (ranked: readonly Trait[], most: number, ofBehaviours: number): Trait[] => {
+    const behaviours = distinct(ranked.filter(isBehaviour), ofBehaviours, label, statesOf, params);
+    const natures = ranked.filter((trait) => !isBehaviour(trait));
+    return [...distinct(natures, most - behaviours.length, label, statesOf, params), ...behaviours];
+  };
+  const chosen = choose(good, params.most, params.behaviours).sort(by((trait) => -trait.lift_low));
   const rank = new Map(chosen.map((trait, index) => [trait.id, index + 1]));
-  const avoid = distinct(
+  const avoid = choose(
     bad.filter((trait) => chosen.every((other) => !opposite(trait, other, label, statesOf))),
     params.mostAvoided,
-    label,
-    statesOf,
-    params,
-  );
+    params.behavioursAvoided,
+  ).sort(by((trait) => trait.lift_high));
   return {
     traits: [
       ...chosen.map((trait) => ({ ...trait, strongest: rank.get(trait.id) ?? null })),
@@ -123,7 +127,9 @@ function distinct(
         statesOf(other),
         label,
       );
-      if (phi > params.overlap || firstGivenSecond.p > params.beyond) return false;
+      if (phi > params.overlap) return false;
+      if (phi < params.apart) return true;
+      if (firstGivenSecond.p > params.beyond) return false;
       if (secondGivenFirst.p > params.beyond) explained.add(other);
       return true;
     });

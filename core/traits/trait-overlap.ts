@@ -54,12 +54,12 @@ export function traitOverlap(
 }
 
 /**
- * Whether two traits of one feature speak of the same companies by their wording alone: ranges that overlap, or a code
- * and one of its prefixes. Traits of different features never do.
+ * Whether two traits of one feature say the same by their wording alone: ranges that overlap or touch, or a code and one
+ * of its prefixes. Traits of different features never do.
  *
  * @example
  * sameGround({ feature: 'naics', condition: { kind: 'prefix', prefix: '33' } }, { feature: 'naics', condition: { kind: 'prefix', prefix: '3331' } }); // => true
- * sameGround({ feature: 'employees', condition: { kind: 'range', from: 0, to: 50 } }, { feature: 'employees', condition: { kind: 'range', from: 50, to: null } }); // => false
+ * sameGround({ feature: 'employees', condition: { kind: 'range', from: 0, to: 50 } }, { feature: 'employees', condition: { kind: 'range', from: 100, to: null } }); // => false
  */
 export function sameGround(
   first: Pick<Trait, 'feature' | 'condition'>,
@@ -70,8 +70,8 @@ export function sameGround(
   const two = second.condition;
   if (one.kind === 'range' && two.kind === 'range')
     return (
-      (one.from ?? Number.NEGATIVE_INFINITY) < (two.to ?? Number.POSITIVE_INFINITY) &&
-      (two.from ?? Number.NEGATIVE_INFINITY) < (one.to ?? Number.POSITIVE_INFINITY)
+      (one.from ?? Number.NEGATIVE_INFINITY) <= (two.to ?? Number.POSITIVE_INFINITY) &&
+      (two.from ?? Number.NEGATIVE_INFINITY) <= (one.to ?? Number.POSITIVE_INFINITY)
     );
   if (one.kind === 'prefix' && two.kind === 'prefix')
     return one.prefix.startsWith(two.prefix) || two.prefix.startsWith(one.prefix);
