@@ -7,25 +7,21 @@ import type { MethodTools, SimilarityMethod } from './similarity-methods.ts';
 import type { SimilarityModel } from './similarity-model.ts';
 
 /**
- * Shuffles who is best, cross-fits the method again and looks whether it still "finds" the best: on labels without
+ * Shuffles who is best, fits the method on each half to rank the other, and looks whether it still "finds" the best: on labels without
  * meaning an honest evaluation gives an AUC of about 0.5. A value outside 3.3 standard errors means that held-out labels
  * reach the fit. Null with fewer than 30 best customers, where the band would let anything pass.
  */
 export function checkCanary(
   method: SimilarityMethod,
   set: LookalikeSet,
-  params: { readonly folds: number; readonly seed: number },
+  seed: number,
   tools: MethodTools,
 ): SimilarityModel['canary'] {
   const best = set.sides.reduce((count, where) => count + (where === side.best ? 1 : 0), 0);
   if (best < 30) return null;
-  const order = createRandom(params.seed).permutation(set.sides.length);
+  const order = createRandom(seed).permutation(set.sides.length);
   const shuffled = Uint8Array.from(order, (row) => set.sides[row]!);
-  const { ranks } = crossFitMethod(
-    method,
-    splitFolds({ ...set, sides: shuffled }, params.folds, params.seed),
-    tools,
-  );
+  const { ranks } = crossFitMethod(method, splitFolds({ ...set, sides: shuffled }, 2, seed), tools);
   const against = ranks.amongMarket ?? ranks.amongRest;
   if (against === null) return null;
   const { mean: auc } = meanAndError(against);

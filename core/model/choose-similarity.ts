@@ -1,3 +1,5 @@
+import { liftTable } from '../traits/lift-table.ts';
+import { strongestTraits } from '../traits/strongest.ts';
 import { checkCanary } from './canary.ts';
 import { splitFolds } from './cross-fit.ts';
 import {
@@ -12,7 +14,12 @@ import { percentileTable } from './percentile-table.ts';
 import { pointsOf } from './score-similarity.ts';
 import { selectFeatures, selectRows } from './select-rows.ts';
 import { scoreFit } from './similarity-fit.ts';
-import { type FindTraits, type SimilarityMethod, similarityMethods } from './similarity-methods.ts';
+import {
+  type FindTraits,
+  methodTools,
+  type SimilarityMethod,
+  similarityMethods,
+} from './similarity-methods.ts';
 import type { SimilarityMode, SimilarityModel } from './similarity-model.ts';
 import { singleFeatureLeaks } from './single-feature-leaks.ts';
 
@@ -22,6 +29,8 @@ export type SimilarityParams = {
   /** Candidates that take part in fitting, and those the percentiles are read from. */
   readonly backgroundSample: number;
   readonly referenceSample: number;
+  /** Makes the trait table of the customers it is given; called once per fold and once on all. */
+  readonly findTraits: FindTraits;
   /** Methods that compete; all by default. */
   readonly methods: readonly SimilarityMethod[];
 };
@@ -31,6 +40,7 @@ export const similarityDefaults: SimilarityParams = {
   folds: 5,
   backgroundSample: 5_000,
   referenceSample: 50_000,
+  findTraits: (table, label) => strongestTraits(table, label, liftTable(table, label)).traits,
   methods: similarityMethods,
 };
 
@@ -43,11 +53,10 @@ export const similarityDefaults: SimilarityParams = {
  * Fewer than 30 best customers leave weighted traits only; up to 100, no trees. Without candidates best customers are
  * told from the rest, and percentiles refer to all customers.
  *
- * @param findTraits makes the trait table of the customers it is given; called once per fold and once on all.
  * Throws a RangeError when nobody is best or no feature is left.
  */
 export function chooseSimilarity(
-  input: LookalikeInput & { readonly findTraits: FindTraits },
+  input: LookalikeInput,
   params: SimilarityParams = similarityDefaults,
 ): SimilarityModel {
   const built = buildLookalikeSet(input, params.backgroundSample, params.seed);
@@ -58,7 +67,7 @@ export function chooseSimilarity(
   const counts = countSides(set, input);
   if (counts.best === 0) throw new RangeError('nobody is labelled best');
   const { mode, because } = chooseMode(counts.best);
-  const tools = { findTraits: input.findTraits, seed: params.seed };
+  const tools = methodTools(params.findTraits, params.seed);
   const splits = splitFolds(set, params.folds, params.seed);
   const tried = params.methods.flatMap((method): CrossFitted[] =>
     whyNot(method, mode, counts, set) === null ? [crossFitMethod(method, splits, tools)] : [],
@@ -82,7 +91,7 @@ export function chooseSimilarity(
     features: set.table.features,
     dropped: [...built.dropped, ...leaks],
     methods: reports.methods,
-    canary: checkCanary(chosen, set, params, tools),
+    canary: checkCanary(chosen, set, params.seed, tools),
     fit,
     reference: {
       population: input.background === null ? 'customers' : 'candidates',

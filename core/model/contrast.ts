@@ -9,6 +9,15 @@ import { type LookalikeSet, side } from './lookalike-set.ts';
  */
 export type Contrast = 'rest' | 'background' | 'both';
 
+/** All customers, best or not, against candidates: what the market knows of customers at all. */
+export function customersAgainstMarket(set: LookalikeSet): ContrastRows {
+  return {
+    rows: Int32Array.from(set.sides.keys()),
+    target: Float64Array.from(set.sides, (where) => (where === side.background ? 0 : 1)),
+    weights: new Float64Array(set.sides.length).fill(1),
+  };
+}
+
 /** Rows that take part (weight > 0), their target and weight. */
 export type ContrastRows = {
   readonly rows: Int32Array;

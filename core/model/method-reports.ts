@@ -13,8 +13,8 @@ export function crossFitMethod(
   splits: readonly FoldSplit[],
   tools: MethodTools,
 ): CrossFitted {
-  const ranks = crossFit(splits, (train) => {
-    const fit = method.fit(train, tools);
+  const ranks = crossFit(splits.slice(0, method.folds), (train) => {
+    const fit = tools.fitOf(method, train);
     return (held) => scoreFit(fit, held.table, held.texts);
   });
   return { method, ranks };

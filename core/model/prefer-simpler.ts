@@ -20,8 +20,8 @@ export type Preference = {
 /**
  * The simplest contender whose figure is within one standard error of the best one's (Breiman et al., Classification and
  * Regression Trees, 1984, §3.4.3): what is not clearly better is not worth being harder to read. Ties of complexity go to
- * the better figure, then to the earlier contender. A contender that was tried on fewer rows is held against the best
- * on those rows.
+ * the better figure, then to the earlier contender. A contender that was tried on fewer rows is held against the others
+ * on those rows alone, and counts as the best only when it leads there by more than a standard error.
  *
  * @example
  * const figures = new Map([[0, 0.5], [1, 0.7]]);
@@ -32,7 +32,13 @@ export function preferSimpler(contenders: readonly Contender[]): Preference {
   const ranked = contenders
     .map((contender, index) => ({ contender, index, ...meanAndError([...contender.figures.values()]) }))
     .sort((a, b) => b.mean - a.mean || a.contender.complexity - b.contender.complexity || a.index - b.index);
-  const best = ranked[0]!;
+  const most = Math.max(...contenders.map(({ figures }) => figures.size));
+  const whole = ranked.find(({ contender }) => contender.figures.size === most)!;
+  const best =
+    ranked.find(({ contender }) => {
+      const gap = pairedGap(whole.contender, contender);
+      return contender.figures.size < most && gap.difference < -gap.error;
+    }) ?? whole;
   const behind = new Map(
     ranked.map(({ contender }) => [contender.name, pairedGap(best.contender, contender)]),
   );

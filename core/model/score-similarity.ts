@@ -43,7 +43,7 @@ export function scoreSimilarity(
     logOdds,
     points,
     similarity: Float64Array.from(points, (value) => similarityOf(model, value)),
-    known: knownFeatures(model, table),
+    known: knownFeatures(model, table, texts),
   };
 }
 
@@ -94,11 +94,16 @@ export function explainSimilarity(
   });
 }
 
-function knownFeatures(model: SimilarityModel, table: FeatureTable): Float64Array {
+/** Share of the features the fitted method reads that are known. */
+function knownFeatures(
+  { fit }: SimilarityModel,
+  table: FeatureTable,
+  texts: CompanyTexts | null,
+): Float64Array {
+  if (fit.model === 'text') return Float64Array.from(table.ids, (_, row) => Number(Boolean(texts?.[row])));
   const shares = new Float64Array(table.ids.length);
   const position = new Map(table.features.map((feature, index) => [feature.name, index]));
-  const names = model.fit.features;
-  for (const name of names) {
+  for (const name of fit.features) {
     const column = table.columns[position.get(name) ?? -1];
     if (column === undefined) continue;
     for (let r = 0; r < shares.length; r++) {
@@ -106,5 +111,5 @@ function knownFeatures(model: SimilarityModel, table: FeatureTable): Float64Arra
       if (known) shares[r] = shares[r]! + 1;
     }
   }
-  return names.length === 0 ? shares : shares.map((count) => count / names.length);
+  return fit.features.length === 0 ? shares : shares.map((count) => count / fit.features.length);
 }

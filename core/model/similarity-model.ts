@@ -12,6 +12,8 @@ export type MethodName =
   | 'nearest-best'
   | 'text'
   | 'boosting'
+  | 'blend'
+  | 'two-step'
   | 'forest'
   | 'legacy';
 

@@ -1,6 +1,7 @@
 import type { Trait, TraitCondition } from '../traits/trait.ts';
+import { conditionStates } from '../traits/trait-condition.ts';
 import type { FittedBase } from './contract.ts';
-import type { Column, FeatureTable } from './feature-table.ts';
+import type { FeatureTable } from './feature-table.ts';
 
 /** What having and not having one trait is worth, in log-odds. Unknown is worth nothing. */
 export type TraitWeight = {
@@ -66,7 +67,7 @@ export function scoreTraits(
   for (const trait of model.traits) {
     const column = table.columns[position.get(trait.feature) ?? -1];
     if (column === undefined) continue;
-    const states = traitStates(column, trait.condition);
+    const states = conditionStates(column, trait.condition);
     const offset = place.get(trait.feature)!;
     for (let r = 0; r < rows; r++) {
       const worth = states[r] === 1 ? trait.has : states[r] === 0 ? trait.lacks : 0;
@@ -75,23 +76,4 @@ export function scoreTraits(
     }
   }
   return { scores, contributions };
-}
-
-/** 1 has it, 0 lacks it, −1 unknown, per row. */
-function traitStates(column: Column, condition: TraitCondition): Int8Array {
-  if (column.kind === 'numeric') {
-    const { from, to } = condition.kind === 'range' ? condition : { from: null, to: null };
-    return Int8Array.from(column.values, (value, row) =>
-      column.known[row] !== 1 || condition.kind !== 'range'
-        ? -1
-        : Number((from === null || value >= from) && (to === null || value < to)),
-    );
-  }
-  const states = column.levels.map((level) => {
-    if (condition.kind === 'level') return Number(level === condition.level);
-    if (condition.kind !== 'prefix') return -1;
-    if (level.startsWith(condition.prefix)) return 1;
-    return level.length < condition.prefix.length && condition.prefix.startsWith(level) ? -1 : 0;
-  });
-  return Int8Array.from(column.codes, (code) => (code < 0 ? -1 : states[code]!));
 }

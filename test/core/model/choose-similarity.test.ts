@@ -4,10 +4,10 @@ import type { FeatureTable } from '../../../core/model/feature-table.ts';
 import { explainSimilarity, scoreSimilarity, similarityOf } from '../../../core/model/score-similarity.ts';
 import { selectRows } from '../../../core/model/select-rows.ts';
 import { createRandom } from '../../../core/stats/random.ts';
-import { columnOf, featureOf, levelTraits, plantWorld, precisionAt } from './planted-world.ts';
+import { columnOf, featureOf, plantWorld, precisionAt } from './planted-world.ts';
 
 const world = plantWorld(7);
-const input = { ...world, texts: null, findTraits: levelTraits };
+const input = { ...world, texts: null };
 const model = chooseSimilarity(input);
 
 describe('choosing how to measure similarity', () => {

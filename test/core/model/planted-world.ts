@@ -1,6 +1,5 @@
 import type { Column, FeatureDefinition, FeatureTable } from '../../../core/model/feature-table.ts';
 import { createRandom } from '../../../core/stats/random.ts';
-import type { Trait } from '../../../core/traits/trait.ts';
 
 export type World = {
   readonly customers: FeatureTable;
@@ -170,50 +169,6 @@ export function tableOf(
       ),
     ),
   };
-}
-
-/** A plain trait finder for tests: levels of categories with shrunken lift, the six furthest from 1. */
-export function levelTraits(table: FeatureTable, label: Int8Array): Trait[] {
-  const traits = table.features.flatMap((feature, index): Trait[] => {
-    const column = table.columns[index]!;
-    if (column.kind !== 'category') return [];
-    return column.levels.map((level, code): Trait => {
-      const count = (side: number, passes: (own: number) => boolean): number =>
-        column.codes.reduce(
-          (sum, own, row) => sum + Number(label[row] === side && own >= 0 && passes(own)),
-          0,
-        );
-      const [bestKnown, restKnown] = [count(1, () => true), count(0, () => true)];
-      const [bestWith, restWith] = [count(1, (own) => own === code), count(0, (own) => own === code)];
-      const [rateBest, rateRest] = [bestWith / Math.max(1, bestKnown), restWith / Math.max(1, restKnown)];
-      const prior = (bestWith + restWith) / Math.max(1, bestKnown + restKnown);
-      const shrunk = (bestWith + 20 * prior) / (bestKnown + 20) / ((restWith + 0.5) / (restKnown + 1));
-      return {
-        id: `${feature.name}=${level}`,
-        feature: feature.name,
-        words: `${feature.label}: ${level}`,
-        category: feature.category,
-        population: feature.population,
-        condition: { kind: 'level', level },
-        best_with: bestWith,
-        best_known: bestKnown,
-        rest_with: restWith,
-        rest_known: restKnown,
-        rate_best: rateBest,
-        rate_rest: rateRest,
-        lift: shrunk,
-        lift_low: shrunk,
-        lift_high: shrunk,
-        p_value: 1,
-        q_value: 1,
-        coverage: 1,
-        strongest: null,
-      };
-    });
-  });
-  const supported = traits.filter((trait) => trait.best_with + trait.rest_with >= 20 && trait.lift > 1.15);
-  supported.sort((a, b) => b.lift - a.lift || (a.id < b.id ? -1 : 1));
-  return supported.slice(0, 6).map((trait, i) => ({ ...trait, strongest: i + 1 }));
 }
 
 /** Share of planted fits among the k candidates with the highest scores. */
