@@ -14,6 +14,8 @@ import { type ExecutionRecord, openJournal } from './journal.ts';
 import { claimState, type StateFolder, stateFolder } from './state-folder.ts';
 import { invokeStep, stepNames } from './step-functions.ts';
 
+export type StepFailure = { readonly step: string; readonly error: unknown };
+
 /** The pipeline with everything it runs on, in one process and one folder. */
 export type Wire = {
   readonly folder: StateFolder;
@@ -22,8 +24,8 @@ export type Wire = {
   readonly executions: Executions;
   readonly clock: Clock;
   readonly log: Log;
-  /** The last failure of a step, whole: executions keep only its name and text. */
-  readonly lastFailure: () => KindredError | null;
+  /** What steps failed with and have not got past since, whole and oldest first: executions keep only name and text. */
+  readonly failures: () => readonly StepFailure[];
   /** Takes in what people put into their folder. */
   readonly inbox: Inbox;
   /** Stops what runs (it resumes at the next start) and lets go of the folder. */
@@ -75,7 +77,7 @@ async function connect(options: WireOptions, folder: StateFolder, release: () =>
   const scores = openSqliteScores(folder.scores, { now });
   const journal = openJournal(folder.journal);
   journal.prune(rfc3339(clock.now() - keptMs));
-  let failure: KindredError | null = null;
+  let failures: readonly StepFailure[] = [];
   const ports = {
     objects,
     scores,
@@ -98,10 +100,13 @@ async function connect(options: WireOptions, folder: StateFolder, release: () =>
     },
     invoke: async (name, payload) => {
       try {
-        return await call(name, payload);
+        const answer = await call(name, payload);
+        failures = failures.filter(({ step }) => step !== name);
+        return answer;
       } catch (error) {
-        if (error instanceof KindredError) failure = error;
-        else log('a step failed', { step: name, error: error instanceof Error ? (error.stack ?? '') : '' });
+        failures = [...failures.slice(-9), { step: name, error }];
+        if (!(error instanceof KindredError))
+          log('a step failed', { step: name, error: error instanceof Error ? (error.stack ?? '') : '' });
         throw error;
       }
     },
@@ -128,7 +133,7 @@ async function connect(options: WireOptions, folder: StateFolder, release: () =>
     inbox,
     clock,
     log,
-    lastFailure: () => failure,
+    failures: () => failures,
     close: async () => {
       await executions.stop();
       ledger.close();

@@ -150,13 +150,21 @@ export async function tell(
       return 2;
     }
     case 'failed': {
-      const failure = wire.lastFailure();
-      if (failure !== null && failure.name === outcome.error && !json) throw failure;
-      if (json) {
-        const problems = failure?.problems ?? [];
-        terminal.out(JSON.stringify({ success: false, outcome: 'failed', ...outcome, problems }, null, 1));
-      } else terminal.note(terminal.red(`kindred: ${outcome.error}: ${outcome.cause}`));
-      return exitCodeOf(outcome.error);
+      const [first] = wire.failures();
+      if (first?.error instanceof KindredError) throw first.error;
+      const { error, cause } = outcome;
+      const log = shown(join(wire.folder.root, 'log.jsonl'));
+      if (json)
+        terminal.out(JSON.stringify({ success: false, outcome: 'failed', error, cause, log }, null, 1));
+      terminal.note(
+        terminal.red(
+          first === undefined
+            ? `kindred: ${error}: ${cause}`
+            : `kindred: the step ${first.step} failed: ${first.error}`,
+        ),
+      );
+      terminal.note(`  details: ${log}`);
+      return exitCodeOf(error);
     }
     case 'superseded':
     case 'ignored':

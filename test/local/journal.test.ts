@@ -108,9 +108,10 @@ function functions(): { readonly functions: Functions; readonly calls: string[] 
   };
 }
 
-const input = { seed: 100, again: true };
+const input = { seed: 100, again: false };
+const twice = { ...input, again: true };
 const expected = {
-  input: { again: false, flaky: 'steady' },
+  input: { seed: 100, again: false, flaky: 'steady' },
   both: [[101, 104, 109], { after: 'RangeError' }],
   seed: 100,
 };
@@ -135,10 +136,10 @@ function dying(journal: Journal, at: number, when: 'before' | 'after'): Journal 
 describe('an execution', () => {
   it('runs through', async () => {
     const executions = executionsOf(JSON.stringify(machine), functions().functions);
-    executions.start('one', input, 'w');
+    executions.start('one', twice, 'w');
     const record = await executions.ended('one');
     expect([record.error, record.cause]).toEqual([null, null]);
-    expect(record.output).toEqual(expected);
+    expect(record.output).toEqual({ ...expected, input: { again: false, flaky: 'steady' } });
   });
 
   it('killed at any transition, its effects done but not written, resumes to the same output', async () => {
@@ -148,7 +149,7 @@ describe('an execution', () => {
     await first.ended('one');
     const transitions = whole.events('one').length;
     whole.close();
-    expect(transitions).toBeGreaterThan(40);
+    expect(transitions).toBeGreaterThan(30);
     for (let at = 1; at <= transitions; at += 1) {
       const path = fresh();
       const world = functions();
@@ -165,7 +166,7 @@ describe('an execution', () => {
       const record = await next.ended('one');
       expect(record.output, `write ${at}`).toEqual(expected);
       // what had ended is not run again: at most the steps under way (2 iterations and 1 branch) twice
-      expect(world.calls.length).toBeLessThanOrEqual(2 + 2 * 6 + 3);
+      expect(world.calls.length).toBeLessThanOrEqual(2 + 3 + 1 + 3);
       after.close();
     }
   });
