@@ -65,13 +65,13 @@ function notTheArtifact(artifact: Artifact, received: string): KindredError {
   ]);
 }
 
-const contentTypes: Readonly<Record<string, string>> = {
-  csv: 'text/csv; charset=utf-8',
-  html: 'text/html; charset=utf-8',
-  json: 'application/json',
-  parquet: 'application/vnd.apache.parquet',
-  txt: 'text/plain; charset=utf-8',
-};
+const contentTypes: ReadonlyMap<string, string> = new Map([
+  ['csv', 'text/csv; charset=utf-8'],
+  ['html', 'text/html; charset=utf-8'],
+  ['json', 'application/json'],
+  ['parquet', 'application/vnd.apache.parquet'],
+  ['txt', 'text/plain; charset=utf-8'],
+]);
 
 /**
  * The media type a browser should be told for a key, by its extension; bytes of no known kind are `application/octet-stream`.
@@ -82,5 +82,5 @@ const contentTypes: Readonly<Record<string, string>> = {
  */
 export function contentTypeOf(key: string): string {
   const extension = key.slice(key.lastIndexOf('/') + 1).match(/\.([a-z]+)$/)?.[1];
-  return (extension === undefined ? undefined : contentTypes[extension]) ?? 'application/octet-stream';
+  return (extension === undefined ? undefined : contentTypes.get(extension)) ?? 'application/octet-stream';
 }
