@@ -55,6 +55,13 @@ export async function openDuckdb({ scratch, memoryLimitMb, threads }: DuckdbOpti
   await connection.run("SET TimeZone = 'UTC'");
   await connection.run('SET lock_configuration = true');
   let open = true;
+  // One connection runs one statement at a time: calls made together wait their turn.
+  let turn: Promise<unknown> = Promise.resolve();
+  const attempt = <Result>(work: () => Promise<Result>): Promise<Result> => {
+    const mine = turn.then(() => named(work));
+    turn = mine.catch(() => undefined);
+    return mine;
+  };
   return {
     run: (sql) =>
       attempt(async () => {
@@ -83,6 +90,7 @@ export async function openDuckdb({ scratch, memoryLimitMb, threads }: DuckdbOpti
     close: async () => {
       if (!open) return;
       open = false;
+      await turn;
       connection.closeSync();
       instance.closeSync();
     },
@@ -218,7 +226,7 @@ function integrity(column: string, allowed: string, received: string, remedy: st
   return new KindredError('Integrity', [{ name: `column ${column}`, allowed, received, remedy }]);
 }
 
-async function attempt<Result>(work: () => Promise<Result>): Promise<Result> {
+async function named<Result>(work: () => Promise<Result>): Promise<Result> {
   try {
     return await work();
   } catch (cause) {

@@ -83,6 +83,13 @@ describe('table engine', () => {
     });
   });
 
+  it('answers calls made together one after the other', async () => {
+    const counts = await Promise.all(
+      Array.from({ length: 20 }, (_, i) => engine.query(`SELECT count(*) AS n FROM range(${i * 1000})`)),
+    );
+    expect(counts.map(([row]) => row?.['n'])).toEqual(Array.from({ length: 20 }, (_, i) => i * 1000));
+  });
+
   it('hands out a header that a plain object would swallow', async () => {
     const rows = await engine.query('SELECT 1 AS "__proto__", 2 AS "constructor"');
     expect(Object.keys(rows[0] ?? {})).toEqual(['__proto__', 'constructor']);

@@ -1,0 +1,223 @@
+import type { TableName } from './canonical-tables.ts';
+import { type Aliases, firmographicAliases } from './firmographic-aliases.ts';
+
+const salesRep: Aliases = {
+  strong:
+    'salesrep salesperson salespersoncode salespersonno salespersonid slpname salesrepname accountowner accountmanager companyowner opportunityowner dealowner salesagent salesowner verkaeufer vertreter',
+  weak: 'slpcode owner slsman employee entryperson',
+};
+const customerId: Aliases = {
+  strong:
+    'customerid custid custno customerno customernumber customercode accountid accountnumber accountno accountcode accountref kunnr cardcode customercustid custnum customeraccount orderingcustomeraccountnumber selltocustomerno billtocustomerno clientid clientno debitorennr debitornr kundennummer kundennr numeroclient customercustnum orderhedcustnum okcuno associatedcompanyids',
+  weak: 'customer account client kunde companyid associatedcompany email customeremail companyname customername accountname billingcompany selltocustomername',
+};
+const orderId: Aliases = {
+  strong:
+    'orderid orderno ordernumber order salesorderno salesordernumber salesorder salesid vbeln docnum documentno documentnumber tranid orderhedordernum orderreference conum invoiceno invoicenumber invoiceid opportunityid auftragsnummer auftragsnr belegnummer belegnr rechnungsnummer oaorno dealid transactionid num',
+  weak: 'docentry no name id recordid internalid reference number',
+};
+
+/**
+ * Aliases by table and column. The sets come from the exports of SAP, NetSuite, QuickBooks, Dynamics, Epicor, Sage, Odoo,
+ * Infor, Shopify, WooCommerce, Stripe, Salesforce, HubSpot and D&B Hoovers. Every column also answers to its own name.
+ */
+export const aliases: { readonly [table in TableName]: { readonly [column: string]: Aliases } } = {
+  customers: {
+    customer_id: {
+      strong: customerId.strong,
+      weak: 'recordid internalid externalid reference no id email companyname customername accountname customer name name1',
+    },
+    ...firmographicAliases,
+    sales_rep: salesRep,
+    parent_company: {
+      strong:
+        'parentcompany parentaccount parent subsidiaryof parentname globalultimatecompany muttergesellschaft',
+    },
+    facility_count: { strong: 'facilitycount numberofsites numberoflocations locations sites branchcount' },
+    contract: { strong: 'contract hascontract undercontract contractcustomer' },
+    edi: { strong: 'edi edicustomer ediflag edienabled' },
+  },
+  orders: {
+    order_id: orderId,
+    order_date: {
+      strong:
+        'orderdate erdat audat docdate orderhedorderdate dateorder trandate postingdate transactiondate createdat createdutc createddateutc closedate auftragsdatum belegdatum bestelldatum datecommande dealclosedate oaordt',
+      weak: 'date datum whencreated invoicedate fkdat invdate rechnungsdatum created createddate',
+    },
+    customer_id: customerId,
+    order_revenue: {
+      strong:
+        'orderrevenue netamount netwr subtotal untaxedamount amountuntaxed netsales netrevenue nrevenue amountexcludingvat amountnetoftax nettobetrag montantht convertedamount itemsnet nettowert netto',
+      weak: 'amount ordertotal totalcharges orderhedtotalcharges doctotal total totalamount revenue sales ordervalue betrag umsatz totalentered price',
+    },
+    gross_margin: {
+      strong:
+        'grossmargin grossprofit grosprofit grssprofit margin profit profitlcy estgrossprofit gp deckungsbeitrag marge rohertrag',
+      weak: 'contributionmargin',
+    },
+    cogs: {
+      strong:
+        'cogs cost totalcost costofgoodssold wavwr extendedcost costestimate wareneinsatz totalproductcost',
+      weak: 'costs kosten',
+    },
+    currency: {
+      strong:
+        'currency currencycode waerk ordercurrency waehrung devise convertedcurrency amountcurrency doccur transactioncurrency',
+      weak: 'curr',
+    },
+    ship_to: {
+      strong:
+        'shipto shiptocode shiptoname shiptoaddress shippingaddress deliveryaddress shippingname shiptonum orderhedshiptonum shippingaddress1 lieferadresse',
+      weak: 'shipcity shippingcity',
+    },
+    sales_rep: salesRep,
+    required_date: {
+      strong:
+        'requireddate requesteddate requestdate wunschlieferdatum needbydate requesteddeliverydate vdatu',
+      weak: 'promiseddate',
+    },
+    shipped_date: {
+      strong: 'shippeddate shipdate fulfilledat actualshipdate lieferdatum dateshipped',
+      weak: 'deliverydate',
+    },
+  },
+  order_lines: {
+    order_id: orderId,
+    line_number: {
+      strong: 'linenumber lineno posnr linenum orderdtlorderline linekey coline lineid position',
+      weak: 'orderlinesid line pos',
+    },
+    product_id: {
+      strong:
+        'productid sku itemcode itemno item itemnumber matnr partnum partnumber orderdtlpartnum productservice lineitemsku orderlinesproduct artikelnummer artikelnr productcode productno materialnumber obitno',
+      weak: 'product lineitemname productname material article',
+    },
+    product_category: {
+      strong:
+        'productcategory category itemcategorycode itemcategory matkl productline prodcode orderdtlprodcode itmsgrpnam itmsgrpcod itemgroup warengruppe productgroup productfamily categorie',
+      weak: 'class vendor categoryname',
+    },
+    quantity: {
+      strong:
+        'quantity qty kwmeng fkimg orderqty orderdtlorderqty quantityshipped lineitemquantity orderlinesquantity qtyordered quantityordered menge quantite oborqa units',
+      weak: 'itemssold',
+    },
+    line_revenue: {
+      strong:
+        'linerevenue lineamount linetotal extendedprice extprice extensionamt orderdtlextpricedtl orderlinessubtotal linesales linesubtotal netlineamount linenetamount oblnam',
+      weak: 'amount netwr netamount netprice netsales revenue sales total betrag nettobetrag',
+    },
+    line_cogs: {
+      strong: 'linecogs linecost extendedcost totalproductcost wavwr linetotalcost costamount',
+      weak: 'cogs cost totalcost costestimate',
+    },
+  },
+  payments: {
+    customer_id: customerId,
+    order_id: orderId,
+    invoice_date: {
+      strong: 'invoicedate fkdat billingdate invdate invchedinvoicedate rechnungsdatum',
+      weak: 'postingdate docdate date createdutc createddateutc',
+    },
+    due_date: {
+      strong:
+        'duedate docduedate paymentduedate invoiceduedate invchedduedate faelligkeit faelligkeitsdatum faelligam nextpaymentdueat whendue',
+    },
+    paid_date: {
+      strong:
+        'paiddate paidat paymentdate cleareddate augdt dateclosed closedatdate zahlungsdatum bezahltam invchedcloseddate lastpaymentdate datepaid',
+    },
+    amount: {
+      strong: 'amount paidamount invoiceamount paymentamount amountpaid',
+      weak: 'total doctotal betrag',
+    },
+  },
+  returns: {
+    order_id: orderId,
+    customer_id: customerId,
+    return_date: {
+      strong: 'returndate creditdate refunddate creditmemodate refundedat rmadate',
+      weak: 'date postingdate',
+    },
+    return_amount: {
+      strong:
+        'returnamount refundedamount amountrefunded creditamount creditmemo refund refundamount gutschrift',
+      weak: 'amount total',
+    },
+  },
+  quotes: {
+    quote_id: {
+      strong:
+        'quoteid quoteno quotenumber quotationno opportunityid opportunityname dealid dealname estimateno angebotsnummer angebotsnr',
+      weak: 'recordid',
+    },
+    customer_id: customerId,
+    created_date: {
+      strong: 'createddate engagedate quotedate createdate opened opendate angebotsdatum',
+      weak: 'created date createdat',
+    },
+    stage: { strong: 'stage dealstage opportunitystage quotestatus salesstage phase', weak: 'status' },
+    won: { strong: 'won iswon iswonflag closedwon', weak: 'outcome' },
+    quoted_value: {
+      strong: 'quotedvalue closevalue dealamount quotevalue quoteamount opportunityamount expectedrevenue',
+      weak: 'amount value total',
+    },
+    close_date: { strong: 'closedate closeddate decidedon decisiondate' },
+  },
+  prospects: {
+    prospect_id: {
+      strong: 'prospectid leadid prospectno prospectkey dunsnumber duns',
+      weak: 'id recordid companyid linkedincompanypageurl domain website url companywebsite',
+    },
+    ...firmographicAliases,
+    parent_company: { strong: 'parentcompany parentaccount subsidiaryof globalultimatecompany' },
+    facility_count: { strong: 'facilitycount numberofsites numberoflocations locations sites' },
+  },
+  signals: {
+    target: { strong: 'target targetid prospectid customerid accountid domain', weak: 'company id' },
+    kind: { strong: 'kind signal signaltype signalkind', weak: 'type event' },
+    date: { strong: 'date observedat signaldate observed', weak: 'day createdat' },
+    value: { strong: 'value signalvalue', weak: 'detail text note' },
+    source: { strong: 'source signalsource', weak: 'origin' },
+  },
+  contacts: {
+    target: {
+      strong: 'target targetid accountid customerid prospectid domain',
+      weak: 'company companyname accountname',
+    },
+    name: { strong: 'name fullname contactname', weak: 'contact' },
+    title: { strong: 'title jobtitle contacttitle position' },
+    email: { strong: 'email emailaddress workemail' },
+    phone: { strong: 'phone telephone phonenumber mobile' },
+  },
+  branches: {
+    branch_id: {
+      strong: 'branchid branchno branchcode locationid warehouseid storeid filialnummer',
+      weak: 'branch id',
+    },
+    name: { strong: 'name branchname locationname', weak: 'branch' },
+    postal_code: firmographicAliases['postal_code'] ?? { strong: 'postalcode' },
+    latitude: { strong: 'latitude lat' },
+    longitude: { strong: 'longitude lon lng long' },
+  },
+  channel_costs: {
+    date: { strong: 'date day' },
+    source: { strong: 'source utmsource' },
+    medium: { strong: 'medium utmmedium' },
+    campaign: { strong: 'campaign campaignname utmcampaign' },
+    cost: { strong: 'cost spend amountspent adcost', weak: 'amount' },
+  },
+  exclusions: {
+    target: {
+      strong: 'target exclude domain customerid prospectid accountid',
+      weak: 'company companyname name',
+    },
+    reason: { strong: 'reason why exclusionreason' },
+  },
+  outcomes: {
+    target: { strong: 'target targetid prospectid customerid domain', weak: 'company' },
+    contacted_at: { strong: 'contactedat contacted contactdate contactedon' },
+    outcome: { strong: 'outcome result disposition' },
+    value: { strong: 'value wonvalue', weak: 'amount' },
+  },
+};

@@ -1,0 +1,140 @@
+import { aliases } from './aliases.ts';
+import {
+  type ColumnType,
+  canonicalTables,
+  type TableDefinition,
+  type TableName,
+} from './canonical-tables.ts';
+import { type ColumnShape, typeFit } from './cell-shape.ts';
+import type { Aliases } from './firmographic-aliases.ts';
+import { headerForm } from './header-name.ts';
+import { type Ingredient, ingredients } from './ingredient-aliases.ts';
+
+/** A file as mapping sees it: headers, and the shape of a sample of each column's values. */
+export type SampledFile = {
+  readonly file: string;
+  readonly headers: readonly string[];
+  readonly shapes: readonly ColumnShape[];
+  /** Rows in the sample, to tell how well a column is filled. */
+  readonly rows: number;
+};
+
+/** A header chosen for a column. `strength` 1 = its own name, above 0.9 a telling name, below 0.65 a vague one. */
+export type Assignment = {
+  readonly column: string;
+  readonly position: number;
+  readonly type: ColumnType;
+  readonly strength: number;
+  readonly fit: number;
+  /** Other headers that would also have done, best first. */
+  readonly others: readonly number[];
+};
+
+/** Share of sampled values that must fit a column's type before its header is believed. */
+const LEAST_FIT = 0.8;
+/** A key that is often empty is hardly the key: its headers count this much less. */
+const GAPPY_KEY = 0.6;
+
+/** Strength of a header (in `headerForm`) as a name of a column; 0 when it is none. */
+export function nameStrength(form: string, column: string, { strong, weak }: Aliases): number {
+  if (form === headerForm(column)) return 1;
+  const strongAt = strong.split(' ').indexOf(form);
+  if (strongAt >= 0) return 0.97 - 0.001 * strongAt;
+  const weakAt = (weak ?? '').split(' ').indexOf(form);
+  return weakAt >= 0 ? 0.62 - 0.005 * weakAt : 0;
+}
+
+type Wanted = {
+  readonly column: string;
+  readonly type: ColumnType;
+  readonly names: Aliases;
+  readonly key: boolean;
+};
+
+/**
+ * Finds the best header for each column of a table: strongest name first, then best-fitting values, then the leftmost. A
+ * header serves one column. `taken` headers are left alone; `only` limits the columns.
+ */
+export function assignColumns(
+  sampled: SampledFile,
+  table: TableName,
+  taken: ReadonlySet<number> = new Set(),
+  only?: readonly string[],
+): readonly Assignment[] {
+  const definition: TableDefinition = canonicalTables[table];
+  const wanted = Object.entries(definition.columns)
+    .filter(([column]) => only === undefined || only.includes(column))
+    .map(([column, { type, required }]) => ({
+      column,
+      type,
+      names: aliases[table][column] ?? { strong: column },
+      key: required === true,
+    }));
+  return assign(sampled, wanted, taken);
+}
+
+/** The same for the columns that make others: price, tax, document type. */
+export function assignIngredients(
+  sampled: SampledFile,
+  wanted: readonly Ingredient[],
+  taken: ReadonlySet<number>,
+): readonly Assignment[] {
+  const text: readonly Ingredient[] = ['customer_division', 'record_kind', 'cancelled_at'];
+  return assign(
+    sampled,
+    wanted.map((column) => ({
+      column,
+      type: text.includes(column) ? ('text' as const) : ('money' as const),
+      names: ingredients[column],
+      key: false,
+    })),
+    taken,
+  );
+}
+
+function assign(
+  { headers, shapes, rows }: SampledFile,
+  wanted: readonly Wanted[],
+  taken: ReadonlySet<number>,
+): readonly Assignment[] {
+  const forms = headers.map(headerForm);
+  const candidates = wanted.flatMap(({ column, type, names, key }, order) =>
+    forms.flatMap((form, position) => {
+      const shape = shapes[position];
+      const name = nameStrength(form, column, names);
+      if (name === 0 || form === '' || shape === undefined || taken.has(position)) return [];
+      const serials =
+        type === 'date' && name > 0.9
+          ? (shape.counts.get('integer') ?? 0) + (shape.counts.get('decimal') ?? 0)
+          : 0;
+      const fit = typeFit(shape, type, serials);
+      if (fit < LEAST_FIT) return [];
+      const gappy = key && rows > 0 && shape.values < 0.98 * rows && shape.values > 0;
+      const strength = name * (gappy ? GAPPY_KEY : 1);
+      return [{ column, position, type, strength, fit, order }];
+    }),
+  );
+  candidates.sort(
+    (a, b) => b.strength - a.strength || b.fit - a.fit || a.position - b.position || a.order - b.order,
+  );
+  const chosen = new Map<string, Assignment>();
+  const used = new Set<number>();
+  for (const { column, position, type, strength, fit } of candidates) {
+    if (chosen.has(column) || used.has(position)) continue;
+    used.add(position);
+    chosen.set(column, { column, position, type, strength, fit, others: [] });
+  }
+  return [...chosen.values()].map((made) => ({
+    ...made,
+    // Names as telling as the chosen one, that nothing else claimed.
+    others: candidates
+      .filter(
+        (other) =>
+          other.column === made.column &&
+          !used.has(other.position) &&
+          (other.strength > 0.9 || made.strength < 0.9) &&
+          made.strength < 1,
+      )
+      .map((other) => other.position),
+  }));
+}

@@ -1,0 +1,154 @@
+import { type ColumnType, canonicalTables, type TableDefinition } from './canonical-tables.ts';
+import { missingWords } from './cell-shape.ts';
+import { lineClassSql } from './line-class.sql.ts';
+import type { ColumnMapping, FileMapping } from './mapping.ts';
+import { parseBooleanSql, parseDateSql, plausibleDateSql } from './parse-date.sql.ts';
+import { parseNumberSql } from './parse-number.sql.ts';
+import { sqlName, sqlString } from './sql-text.ts';
+
+/** What a row or a cell may be refused for. */
+export type RefusalCode =
+  | 'MISSING_VALUE'
+  | 'BAD_NUMBER'
+  | 'BAD_DATE'
+  | 'BAD_BOOLEAN'
+  | 'FUTURE_DATE'
+  | 'TOO_FEW_CELLS'
+  | 'TOO_MANY_CELLS'
+  | 'BAD_QUOTE'
+  | 'UNTERMINATED_QUOTE'
+  | 'BAD_ENCODING'
+  | 'RECORD_TOO_LARGE'
+  | 'NOT_A_SALE';
+
+/** Columns whose bad values refuse the row: money must reconcile. Other columns lose the cell and keep the row. */
+function refusesRow(mapping: ColumnMapping): boolean {
+  if (mapping.role === 'ingredient') return false;
+  const definition: TableDefinition = canonicalTables[mapping.table];
+  const column = Object.entries(definition.columns).find(([name]) => name === mapping.column)?.[1];
+  return column?.required === true || column?.type === 'money' || mapping.column === 'quantity';
+}
+
+/** The name a file's value has in its typed table: `orders.order_date`, `~tax`. */
+export function typedName({ table, column, role }: ColumnMapping): string {
+  return role === 'ingredient' ? `~${column}` : `${table}.${column}`;
+}
+
+/** SQL type of a canonical column in the parquet tables. `quantity` is exact, since it is a control total. */
+export function sqlType(type: ColumnType, column: string): string {
+  if (column === 'quantity') return 'DECIMAL(18,4)';
+  return {
+    text: 'VARCHAR',
+    identifier: 'VARCHAR',
+    money: 'DECIMAL(18,4)',
+    number: 'DOUBLE',
+    integer: 'BIGINT',
+    date: 'DATE',
+    boolean: 'BOOLEAN',
+  }[type];
+}
+
+function cellSql(mapping: ColumnMapping, zone: string): string {
+  const text = `c${mapping.position}`;
+  const style = mapping.number ?? { decimal: '.' };
+  switch (mapping.type) {
+    case 'text':
+      return text;
+    case 'identifier':
+      // Spreadsheets keep leading zeros behind an apostrophe.
+      return `(CASE WHEN starts_with(${text}, '''') THEN substr(${text}, 2) ELSE ${text} END)`;
+    case 'money':
+      return parseNumberSql(text, style, 'DECIMAL(18,4)');
+    case 'number':
+      return parseNumberSql(text, style, mapping.column === 'quantity' ? 'DECIMAL(18,4)' : 'DOUBLE');
+    case 'integer':
+      return parseNumberSql(text, style, 'BIGINT');
+    case 'date':
+      return parseDateSql(text, mapping.date ?? 'iso', zone);
+    case 'boolean':
+      return parseBooleanSql(text);
+  }
+}
+
+const badCode: { readonly [type in ColumnType]: RefusalCode } = {
+  text: 'MISSING_VALUE',
+  identifier: 'MISSING_VALUE',
+  money: 'BAD_NUMBER',
+  number: 'BAD_NUMBER',
+  integer: 'BAD_NUMBER',
+  date: 'BAD_DATE',
+  boolean: 'BAD_BOOLEAN',
+};
+
+const noValue = `(${[...missingWords].map(sqlString).join(', ')}, '00000000', '0000-00-00', '00.00.0000', '00/00/0000')`;
+
+export type TypedRows = {
+  readonly mapping: FileMapping;
+  /** A table of texts: `_n` (record number, from 0) and `c0`, `c1`, … trimmed, NULL where empty. */
+  readonly raw: string;
+  /** IANA zone whose days dates with an offset are turned into. */
+  readonly zone: string;
+  /** Orders after this day (YYYY-MM-DD) are refused: the day the file arrived. */
+  readonly latestOrder: string;
+  /** SQL type per attribute position; VARCHAR where absent. */
+  readonly attributeTypes: ReadonlyMap<number, string>;
+};
+
+/**
+ * SELECT that casts a file's texts: `_n`, one column per mapped column under its `typedName`, and two texts of refusals,
+ * `position:CODE` joined by commas: `_row` refuses the row, `_cells` says which cells were emptied. Both NULL when all is well.
+ * `_class` names lines that are no rows (see `lineClassSql`).
+ * A required column that stays empty and a money cell that is no number refuse the row.
+ */
+export function typedRowsSql({ mapping, raw, zone, latestOrder, attributeTypes }: TypedRows): string {
+  const kept = mapping.columns.filter(({ role }) => role !== 'ignored');
+  const values: string[] = [];
+  const row: string[] = [];
+  const cells: string[] = [];
+  for (const column of kept) {
+    const name = sqlName(typedName(column));
+    const text = `c${column.position}`;
+    if (column.role === 'attribute') {
+      values.push(`${attributeSql(text, column, attributeTypes.get(column.position), zone)} AS ${name}`);
+      continue;
+    }
+    values.push(`${cellSql(column, zone)} AS ${name}`);
+    const required = isRequired(column) && column.table === mapping.table;
+    const into = refusesRow(column) ? row : cells;
+    if (column.type !== 'text' && column.type !== 'identifier')
+      into.push(
+        `CASE WHEN ${name} IS NULL AND ${text} IS NOT NULL AND lower(${text}) NOT IN ${noValue} THEN '${column.position}:${badCode[column.type]}' END`,
+      );
+    if (required)
+      row.push(
+        `CASE WHEN ${text} IS NULL OR (${name} IS NULL AND lower(${text}) IN ${noValue}) THEN '${column.position}:MISSING_VALUE' END`,
+      );
+    if (column.table === 'orders' && column.column === 'order_date')
+      row.push(`CASE WHEN ${name} > DATE '${latestOrder}' THEN '${column.position}:FUTURE_DATE' END`);
+  }
+  const dates = kept
+    .filter((column) => column.type === 'date')
+    .map((column) => sqlName(typedName(column)))
+    .map((name) => `${plausibleDateSql(name)} AS ${name}`);
+  const parsed = `SELECT *, ${values.join(', ')} FROM ${raw}`;
+  const plausible = dates.length === 0 ? parsed : `SELECT * REPLACE (${dates.join(', ')}) FROM (${parsed})`;
+  const joined = (parts: readonly string[]): string =>
+    parts.length === 0 ? 'CAST(NULL AS VARCHAR)' : `nullif(concat_ws(',', ${parts.join(', ')}), '')`;
+  return `SELECT _n, ${kept.map((column) => sqlName(typedName(column))).join(', ')}, ${joined(row)} AS _row, ${joined(cells)} AS _cells, ${lineClassSql(mapping)} AS _class FROM (${plausible})`;
+}
+
+function isRequired({ table, column, role }: ColumnMapping): boolean {
+  if (role !== 'canonical') return false;
+  const definition: TableDefinition = canonicalTables[table];
+  return Object.entries(definition.columns).some(
+    ([name, { required }]) => name === column && required === true,
+  );
+}
+
+function attributeSql(text: string, column: ColumnMapping, type: string | undefined, zone: string): string {
+  const present = `CASE WHEN lower(${text}) NOT IN ${noValue} THEN ${text} END`;
+  if (type === 'DOUBLE') return parseNumberSql(present, column.number ?? { decimal: '.' }, 'DOUBLE');
+  if (type === 'DATE') return parseDateSql(present, column.date ?? 'iso', zone);
+  if (type === 'BOOLEAN') return parseBooleanSql(present);
+  return text;
+}

@@ -1,0 +1,230 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import type { Accounting, FileAccounting, TableAccounting } from '../../core/tables/accounting.ts';
+import { type TableName, tableNames } from '../../core/tables/canonical-tables.ts';
+import { finishOrdersSql } from '../../core/tables/finish-orders.sql.ts';
+import type { DropMapping, FileMapping } from '../../core/tables/mapping.ts';
+import { copyTableSql } from '../../core/tables/resolve-rows.sql.ts';
+import { KindredError } from '../shared/errors.ts';
+import type { TableEngine } from '../shared/ports.ts';
+import type { Settings } from '../shared/settings.ts';
+import { accountFile, unreadAccounting } from './account-file.ts';
+import { accountOrders, accountTable } from './account-tables.ts';
+import { agreeAttributes } from './agree-attributes.ts';
+import { type Gathered, gatherTable } from './gather-table.ts';
+import { quarantineCsv } from './quarantine.ts';
+import type { DropFile, Limits } from './source-file.ts';
+import { arrivalDay, type TypedFile, typeFile } from './type-file.ts';
+import { type Understood, understandFile } from './understand-file.ts';
+import { warningsOf } from './warnings.ts';
+
+/** Raised whenever the same files and settings would land as other bytes than before. */
+export const LANDING_CONTRACT = 'landing-1';
+
+/** A drop as it landed on the local disk, before anything is stored. */
+export type Landed = {
+  readonly accounting: Omit<Accounting, 'landing'>;
+  readonly mapping: DropMapping;
+  readonly quarantine: string;
+  /** Local parquet file per table. */
+  readonly tables: ReadonlyMap<TableName, string>;
+  /** Files with orders dated after their arrival, and that day: part of what the landing depends on. */
+  readonly arrivalCuts: readonly { readonly file: string; readonly day: string }[];
+};
+
+/**
+ * Lands a drop: reads and maps every file, casts and checks the rows, resolves keys, writes the canonical tables as parquet
+ * into `scratch`, and accounts for every row and every cent. A file that cannot be read is refused by itself; the others go
+ * on. The same files, settings and arrival order give the same bytes.
+ */
+export async function landFiles(
+  engine: TableEngine,
+  scratch: string,
+  drop: readonly DropFile[],
+  settings: Settings,
+  limits?: Limits,
+): Promise<Landed> {
+  const files = [...drop].sort(byAge);
+  const understood: Understood[] = [];
+  const refused: { readonly source: DropFile; readonly error: KindredError }[] = [];
+  for (const [index, source] of files.entries()) {
+    try {
+      understood.push(await understandFile(engine, scratch, index, source, settings, limits));
+    } catch (error) {
+      if (!(error instanceof KindredError) || error.code !== 'HostileFile') throw error;
+      refused.push({ source, error });
+    }
+  }
+  const { read, copies } = withoutCopies(understood);
+  const typed: TypedFile[] = [];
+  for (const [index, file] of agreeAttributes(read).entries())
+    typed.push(await typeFile(engine, index, file, settings.time_zone));
+  const gathered = new Map<TableName, Gathered>();
+  for (const table of tableNames) {
+    const made = await gatherTable(engine, typed, table);
+    if (made !== null) gathered.set(table, made);
+  }
+  const relations = await finish(engine, gathered);
+  const tables = new Map<TableName, string>();
+  for (const [table, { relation, columns }] of relations) {
+    const path = join(scratch, `${table}.parquet`);
+    const union = { table, from: relation, columns };
+    await engine.run(copyTableSql(`SELECT * FROM ${relation}`, union, path));
+    tables.set(table, path);
+  }
+  const accounts: FileAccounting[] = [];
+  for (const [index, file] of typed.entries())
+    accounts.push(
+      await accountFile(engine, file, index, gathered.get(file.mapping.table ?? 'orders') ?? null),
+    );
+  for (const copy of copies) accounts.push(copyAccounting(copy, accounts));
+  accounts.push(
+    ...understood.filter(({ raw }) => raw === null).map((file) => unreadAccounting(file.source, file)),
+  );
+  accounts.push(...refused.map(({ source, error }) => unreadAccounting(source, null, error)));
+  accounts.sort((a, b) => (a.file < b.file ? -1 : 1));
+  const mapping: FileMapping[] = [
+    ...understood.map(
+      (file) => typed.find(({ source }) => source.file === file.source.file)?.mapping ?? file.mapping,
+    ),
+    ...refused.map(({ source, error }) => unmappedFile(source.file, error.problems[0]?.name ?? 'UNREADABLE')),
+  ].sort((a, b) => (a.file < b.file ? -1 : 1));
+  const orders = await accountOrders(engine, relations, settings);
+  const tableAccounts: [TableName, TableAccounting][] = [];
+  for (const [table, relation] of relations)
+    tableAccounts.push([table, await accountTable(engine, relation, gathered.get(table), typed)]);
+  const entries = typed.flatMap(({ quarantined }) => quarantined);
+  entries.sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : (a.line ?? 0) - (b.line ?? 0)));
+  const accounting = {
+    contract: LANDING_CONTRACT,
+    files: accounts,
+    tables: Object.fromEntries(tableAccounts),
+    ...orders,
+    ...warningsOf({ accounts, gathered, typed, mapping, orders, settings }),
+  };
+  return {
+    accounting,
+    mapping: { files: mapping },
+    quarantine: quarantineCsv(entries),
+    tables,
+    arrivalCuts: typed
+      .filter(({ future }) => future)
+      .map(({ source }) => ({ file: source.file, day: arrivalDay(source.arrived) }))
+      .sort((a, b) => (a.file < b.file ? -1 : 1)),
+  };
+}
+
+/** Oldest first; files of the same second by name, so that the clock of the place that took them in decides nothing. */
+export function byAge(a: DropFile, b: DropFile): number {
+  const [first, second] = [a, b].map(({ arrived }) => Math.floor(Date.parse(arrived) / 1000));
+  return (first ?? 0) - (second ?? 0) || (a.file < b.file ? -1 : a.file > b.file ? 1 : 0);
+}
+
+type Read = Understood & { readonly raw: string };
+type Copy = { readonly file: Read; readonly kept: string };
+
+/** The very same bytes under two names count once: the newest stays. */
+function withoutCopies(understood: readonly Understood[]): {
+  readonly read: readonly Read[];
+  readonly copies: readonly Copy[];
+} {
+  const withRows = understood.filter((file): file is Read => file.raw !== null);
+  const newest = new Map(withRows.map((file) => [file.source.sha256, file.source.file]));
+  const isKept = (file: Read): boolean => newest.get(file.source.sha256) === file.source.file;
+  return {
+    read: withRows.filter(isKept),
+    copies: withRows
+      .filter((file) => !isKept(file))
+      .map((file) => ({ file, kept: newest.get(file.source.sha256) ?? '' })),
+  };
+}
+
+function copyAccounting({ file, kept }: Copy, accounts: readonly FileAccounting[]): FileAccounting {
+  const original = accounts.find((account) => account.file === kept);
+  const blank = unreadAccounting(file.source, file);
+  if (original === undefined) return blank;
+  return {
+    ...blank,
+    verdict: 'landed',
+    table: file.mapping.table,
+    rows_read: original.rows_read,
+    rows_deduplicated: original.rows_read,
+    lines_skipped: original.lines_skipped,
+    totals: { ...blank.totals, read: original.totals.read, deduplicated: original.totals.read },
+    note: `the same bytes as ${kept}`,
+  };
+}
+
+function unmappedFile(file: string, code: string): FileMapping {
+  return {
+    file,
+    table: null,
+    carries: [],
+    confidence: 0,
+    evidence: '',
+    format: null,
+    columns: [],
+    alternatives: [],
+    undecided: [],
+    note: code,
+  };
+}
+
+export type Relation = {
+  readonly relation: string;
+  readonly columns: readonly string[];
+  readonly types: ReadonlyMap<string, string>;
+};
+
+/** Settles what only all tables together can: the orders' margin, and customers for those who only ever ordered. */
+async function finish(
+  engine: TableEngine,
+  gathered: ReadonlyMap<TableName, Gathered>,
+): Promise<Map<TableName, Relation>> {
+  const relations = new Map<TableName, Relation>();
+  for (const [table, { relation, columns }] of gathered)
+    relations.set(table, { relation, columns: [...columns.keys()], types: columns });
+  const orders = relations.get('orders');
+  if (orders === undefined) return relations;
+  const lines = relations.get('order_lines');
+  await engine.run(
+    `CREATE VIEW finished_orders AS ${finishOrdersSql({ orders: orders.relation, orderColumns: orders.columns, lines: lines?.relation ?? null, lineColumns: lines?.columns ?? [] })}`,
+  );
+  const costed = orders.columns.includes('cogs') || lines?.columns.includes('line_cogs') === true;
+  if (costed && !orders.columns.includes('gross_margin')) {
+    const at = orders.columns.indexOf('order_revenue') + 1;
+    const columns = [...orders.columns.slice(0, at), 'gross_margin', ...orders.columns.slice(at)];
+    relations.set('orders', {
+      relation: 'finished_orders',
+      columns,
+      types: new Map([...orders.types, ['gross_margin', 'DECIMAL(18,4)']]),
+    });
+  } else relations.set('orders', { ...orders, relation: 'finished_orders' });
+  const customers = relations.get('customers');
+  const ordering = `SELECT DISTINCT customer_id FROM finished_orders`;
+  if (customers === undefined) {
+    await engine.run(`CREATE VIEW finished_customers AS ${ordering}`);
+    relations.set('customers', {
+      relation: 'finished_customers',
+      columns: ['customer_id'],
+      types: new Map([['customer_id', 'VARCHAR']]),
+    });
+  } else {
+    const others = customers.columns
+      .filter((column) => column !== 'customer_id')
+      .map((column) => `CAST(NULL AS ${customers.types.get(column)}) AS "${column}"`);
+    const list = customers.columns.map((column) => `"${column}"`).join(', ');
+    await engine.run(
+      `CREATE VIEW finished_customers AS SELECT ${list} FROM ${customers.relation} UNION ALL SELECT ${['customer_id', ...others].join(', ')} FROM (${ordering}) ANTI JOIN ${customers.relation} USING (customer_id)`,
+    );
+    relations.set('customers', { ...customers, relation: 'finished_customers' });
+  }
+  return relations;
+}
+
+/** SHA-256 over texts that cannot run into one another. */
+export function hashTexts(texts: readonly string[]): string {
+  const hash = createHash('sha256');
+  for (const text of texts) hash.update(`${text.length}:${text};`);
+  return hash.digest('hex');
+}

@@ -1,0 +1,145 @@
+import type { LandRequest, LandResult } from '../../events/step.ts';
+import type { Ticket } from '../../events/ticket.ts';
+import { readArtifact } from '../shared/artifacts.ts';
+import { type ErrorCode, KindredError, problemText } from '../shared/errors.ts';
+import { writeOutbox } from '../shared/outbox.ts';
+import type { StepPorts } from '../shared/ports.ts';
+import type { Settings } from '../shared/settings.ts';
+import { sha256File } from '../shared/sha256.ts';
+import { inboxObject, inboxPrefix } from './inbox-key.ts';
+import { byAge, landFiles } from './land-files.ts';
+import { landStatus } from './land-status.ts';
+import { planRun, type StoredLanding } from './plan-run.ts';
+import type { DropFile } from './source-file.ts';
+import {
+  landingId,
+  readLanding,
+  readMapping,
+  rememberedLanding,
+  rememberInputs,
+  storeLanding,
+} from './store-landing.ts';
+import { isNewest } from './ticket.ts';
+import { usable, type Verdict } from './verdict.ts';
+import { readSettings } from './warehouse-settings.ts';
+
+/** What a person can put right: told in the outbox, not thrown. */
+const forThePerson: ReadonlySet<ErrorCode> = new Set([
+  'BadSettings',
+  'CurrencyUndecided',
+  'HostileFile',
+  'MappingUndecided',
+  'NothingToRun',
+  'SchemaDrift',
+  'TooManyBadRows',
+]);
+
+/**
+ * Lands what is in the warehouse's inbox and plans the run. Unless the run goes on (then publishing answers) or a newer drop
+ * took over, the client finds the answer in the outbox. What a person can put right, in the settings or the files, is an
+ * outcome; only what a person cannot is an error.
+ */
+export async function land(ports: StepPorts, { ticket }: LandRequest): Promise<LandResult> {
+  const { warehouse } = ticket;
+  if (!(await isNewest(ports.scores, ticket))) return superseded(ticket);
+  let files: readonly DropFile[] = [];
+  let landing: StoredLanding | null = null;
+  try {
+    const settings = await readSettings(ports.objects, warehouse);
+    const scratch = await ports.scratch();
+    files = await arrivedFiles(ports, warehouse, scratch);
+    landing =
+      (await rememberedLanding(ports.objects, warehouse, files, settings)) ??
+      (await landAnew(ports, warehouse, files, settings, scratch));
+    const mapping = await readMapping(ports.objects, landing);
+    const verdict = usable(landing.accounting, mapping, settings);
+    if (!(await isNewest(ports.scores, ticket))) return superseded(ticket);
+    if (verdict === null) return await planRun(ports, ticket, landing, settings);
+    return await answer(ports, ticket, { files, landing, verdict, waitHours: settings.wait_hours });
+  } catch (error) {
+    if (!(error instanceof KindredError) || !forThePerson.has(error.code)) throw error;
+    if (!(await isNewest(ports.scores, ticket))) return superseded(ticket);
+    const verdict: Verdict = {
+      final: true,
+      summary: error.problems.map(problemText).join('; '),
+      remedy: error.problems.map(({ remedy }) => remedy),
+      waitingFor: [],
+    };
+    return await answer(ports, ticket, { files, landing, verdict, waitHours: 0 });
+  }
+}
+
+/** The inbox's files on the local disk, oldest first, each pinned to the version that was listed. */
+async function arrivedFiles(
+  ports: StepPorts,
+  warehouse: string,
+  scratch: string,
+): Promise<readonly DropFile[]> {
+  const files: DropFile[] = [];
+  for await (const { key, version, modified } of ports.objects.list(inboxPrefix(warehouse))) {
+    const object = inboxObject(key);
+    if (object === null || object.ready) continue;
+    const path = await ports.objects.materialize(key, scratch, version);
+    // Withdrawn between listing and reading: its own event starts the next run.
+    if (path === null) continue;
+    files.push({ file: object.file, path, arrived: modified, sha256: await sha256File(path) });
+  }
+  return files.sort(byAge);
+}
+
+async function landAnew(
+  ports: StepPorts,
+  warehouse: string,
+  files: readonly DropFile[],
+  settings: Settings,
+  scratch: string,
+): Promise<StoredLanding> {
+  const engine = await ports.openTables(scratch);
+  try {
+    const landed = await landFiles(engine, scratch, files, settings);
+    const tables = new Map(
+      landed.accounting.files.flatMap(({ file, table }) => (table === null ? [] : [[file, table] as const])),
+    );
+    const landing = landingId(files, tables, settings, landed.arrivalCuts);
+    const stored =
+      (await readLanding(ports.objects, warehouse, landing)) ??
+      (await storeLanding(ports.objects, warehouse, landing, landed));
+    await rememberInputs(ports.objects, warehouse, files, settings, { landing, cuts: landed.arrivalCuts });
+    return stored;
+  } finally {
+    await engine.close();
+  }
+}
+
+type Answer = {
+  readonly files: readonly DropFile[];
+  readonly landing: StoredLanding | null;
+  readonly verdict: Verdict;
+  readonly waitHours: number;
+};
+
+/** Tells the client why nothing runs. A drop that was closed on purpose waits for nothing. */
+async function answer(
+  ports: StepPorts,
+  ticket: Ticket,
+  { files, landing, verdict, waitHours }: Answer,
+): Promise<LandResult> {
+  const outcome = verdict.final || ticket.cause === 'rerun' ? 'rejected' : 'waiting';
+  const status = landStatus(ticket, outcome, verdict, landing, newestArrival(files), waitHours);
+  const quarantine = landing?.artifacts['quarantine'];
+  const refused = landing?.accounting.files.some(({ rows_quarantined }) => rows_quarantined > 0) === true;
+  await writeOutbox(
+    ports.objects,
+    status,
+    refused && quarantine !== undefined ? await readArtifact(ports.objects, quarantine) : undefined,
+  );
+  return { outcome, warehouse: ticket.warehouse, reason: verdict.summary.slice(0, 2000) };
+}
+
+function newestArrival(files: readonly DropFile[]): string | null {
+  return files.at(-1)?.arrived ?? null;
+}
+
+function superseded({ warehouse }: Ticket): LandResult {
+  return { outcome: 'superseded', warehouse, reason: 'a newer drop of this warehouse took over' };
+}

@@ -1,0 +1,158 @@
+import { open } from 'node:fs/promises';
+import { columnShape } from '../../core/tables/cell-shape.ts';
+import { sampleSql } from '../../core/tables/evidence.sql.ts';
+import { mapFile } from '../../core/tables/map-file.ts';
+import type { FileMapping } from '../../core/tables/mapping.ts';
+import { readRawSql } from '../../core/tables/read-raw.sql.ts';
+import { type Sniffed, sniffFormat } from '../../core/tables/sniff-format.ts';
+import { KindredError } from '../shared/errors.ts';
+import type { TableEngine } from '../shared/ports.ts';
+import type { Settings } from '../shared/settings.ts';
+import { fileSettings } from './file-settings.ts';
+import { settleColumns } from './settle-columns.ts';
+import { type DropFile, hostile, type Limits, type PlainFile, plainFile } from './source-file.ts';
+import { type Survey, survey } from './survey.ts';
+
+/** A file that was read and mapped; its rows stand in the engine under `raw`. */
+export type Understood = {
+  readonly source: DropFile;
+  readonly plain: PlainFile;
+  readonly mapping: FileMapping;
+  /** View of texts: `_n`, `c0`, `c1`, …; null when no table was made of the file. */
+  readonly raw: string | null;
+  readonly sniffed: Sniffed | null;
+  readonly attributeTypes: ReadonlyMap<number, string>;
+};
+
+const HEAD_BYTES = 256 * 1024;
+const SAMPLE_ROWS = 1000;
+const MAX_COLUMNS = 2000;
+const MAX_RECORD = 8 * 1024 * 1024;
+
+/** Reads one file into the engine and works out what it is. Errors: `HostileFile` for what cannot be read. */
+export async function understandFile(
+  engine: TableEngine,
+  scratch: string,
+  index: number,
+  source: DropFile,
+  settings: Settings,
+  limits?: Limits,
+): Promise<Understood> {
+  const { file } = source;
+  const decided = fileSettings(settings, file);
+  const plain = await plainFile(source, scratch, index, limits);
+  const surveyed = await survey(plain.path, '"'.charCodeAt(0));
+  const head = await readHead(plain.path);
+  const sniffed = surveyed.records === 0 ? null : sniffFormat(head, decided.delimiter ?? null);
+  const base = { source, plain, sniffed, attributeTypes: new Map<number, string>() };
+  const without = (note: string): Understood => ({
+    ...base,
+    raw: null,
+    mapping: {
+      file,
+      table: null,
+      carries: [],
+      confidence: 0,
+      evidence: '',
+      format: null,
+      columns: [],
+      alternatives: [],
+      undecided: [],
+      note,
+    },
+  });
+  if (decided.ignore === true) return without('left out by the settings');
+  if (surveyed.records === 0) return without('the file is empty');
+  if (sniffed === null)
+    return without('no header line was found within the first 30 lines: put column names above the rows');
+  if (sniffed.headers.length > MAX_COLUMNS)
+    throw hostile(file, {
+      name: 'TOO_MANY_COLUMNS',
+      allowed: `at most ${MAX_COLUMNS} columns`,
+      received: String(sniffed.headers.length),
+      remedy: 'export fewer columns',
+    });
+  const raw = `raw_${index}`;
+  const rows = await loadRaw(engine, raw, plain.path, file, sniffed, surveyed);
+  const width = sniffed.headers.length;
+  const sample = await engine.columns(sampleSql(raw, width, rows, SAMPLE_ROWS));
+  const columns = sniffed.headers.map((_, at) =>
+    (sample[`c${at}`] ?? []).map((cell) => (typeof cell === 'string' ? cell : null)),
+  );
+  const shapes = columns.map(columnShape);
+  const draft = mapFile({ file, headers: sniffed.headers, shapes, rows: columns[0]?.length ?? 0 }, decided);
+  const format = {
+    container: plain.container,
+    encoding: 'utf-8' as const,
+    bom: head.startsWith('\ufeff'),
+    delimiter: sniffed.delimiter,
+    quote: sniffed.quote,
+    escape: sniffed.escape,
+    header_line: sniffed.headerLine,
+    preamble: sniffed.preamble,
+    columns: width,
+  };
+  if (draft.table === null) return { ...base, raw: null, mapping: { ...draft, format, undecided: [] } };
+  const settled = await settleColumns(engine, raw, draft, shapes, decided, settings.time_zone);
+  return {
+    ...base,
+    raw,
+    attributeTypes: settled.attributeTypes,
+    mapping: { ...draft, format, columns: settled.columns, undecided: settled.undecided },
+  };
+}
+
+async function readHead(path: string): Promise<string> {
+  const handle = await open(path);
+  try {
+    const { buffer, bytesRead } = await handle.read(new Uint8Array(HEAD_BYTES), 0, HEAD_BYTES, 0);
+    const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(buffer.subarray(0, bytesRead));
+    const last = Math.max(text.lastIndexOf('\n'), text.lastIndexOf('\r'));
+    return bytesRead < HEAD_BYTES || last < 0 ? text : text.slice(0, last + 1);
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Reads strictly, and believes the reader only when it found as many records as the survey counted. */
+async function loadRaw(
+  engine: TableEngine,
+  raw: string,
+  path: string,
+  file: string,
+  sniffed: Sniffed,
+  surveyed: Survey,
+): Promise<number> {
+  const unreadable = (received: string): KindredError =>
+    hostile(file, {
+      name: 'UNREADABLE',
+      allowed: 'rows of the same width',
+      received,
+      remedy: 'export the file again',
+    });
+  if (!surveyed.validUtf8) throw unreadable('bytes that are no UTF-8');
+  if (surveyed.newline === 'mixed') throw unreadable('mixed line ends');
+  const read = {
+    path,
+    delimiter: sniffed.delimiter,
+    quote: sniffed.quote,
+    escape: sniffed.escape,
+    newline: surveyed.newline,
+    skip: sniffed.skip,
+    columns: sniffed.headers.length,
+    maxRecord: MAX_RECORD,
+  };
+  try {
+    await engine.run(`CREATE TABLE ${raw}_rows AS ${readRawSql(read)}`);
+  } catch (error) {
+    if (error instanceof KindredError && error.code === 'Internal')
+      throw unreadable(error.problems[0]?.received ?? '');
+    throw error;
+  }
+  const [counted] = await engine.query(`SELECT count(*) AS rows FROM ${raw}_rows`);
+  const rows = Number(counted?.['rows'] ?? 0);
+  if (rows !== surveyed.records - sniffed.recordsThrough)
+    throw unreadable(`${rows} rows where ${surveyed.records - sniffed.recordsThrough} lines stand`);
+  await engine.run(`CREATE VIEW ${raw} AS SELECT rowid AS _n, * FROM ${raw}_rows`);
+  return rows;
+}

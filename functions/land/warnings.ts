@@ -1,0 +1,74 @@
+import type { FileAccounting } from '../../core/tables/accounting.ts';
+import type { TableName } from '../../core/tables/canonical-tables.ts';
+import type { FileMapping } from '../../core/tables/mapping.ts';
+import type { Settings } from '../shared/settings.ts';
+import type { OrderAccounts } from './account-tables.ts';
+import type { Gathered } from './gather-table.ts';
+import type { TypedFile } from './type-file.ts';
+
+export type Findings = {
+  readonly accounts: readonly FileAccounting[];
+  readonly gathered: ReadonlyMap<TableName, Gathered>;
+  readonly typed: readonly TypedFile[];
+  readonly mapping: readonly FileMapping[];
+  readonly orders: OrderAccounts;
+  readonly settings: Settings;
+};
+
+/** A last order after so many days of silence is more likely a typing error than an order. */
+const LONE_ORDER_DAYS = 60;
+
+/** What a person should know about a landing: one sentence each, in a fixed order. */
+export function warningsOf({ accounts, gathered, typed, mapping, orders, settings }: Findings): {
+  readonly warnings: readonly string[];
+  readonly fallbacks: readonly string[];
+} {
+  const warnings: string[] = [];
+  for (const account of accounts) {
+    const share = account.rows_read === 0 ? 0 : account.rows_quarantined / account.rows_read;
+    if (account.rows_quarantined > 0 && share > settings.bad_rows.warn)
+      warnings.push(
+        `${account.file}: ${account.rows_quarantined} of ${account.rows_read} rows were quarantined`,
+      );
+    for (const [column, count] of Object.entries(account.cells_emptied))
+      warnings.push(
+        `${account.file}: ${count} cells of column ${column} did not fit their type and were emptied`,
+      );
+    if (account.verdict === 'refused') warnings.push(account.note ?? account.file);
+    if (account.verdict === 'left-out') warnings.push(`${account.file}: ${account.note ?? 'left out'}`);
+  }
+  for (const { file, undecided } of mapping)
+    for (const { header, evidence, setting } of undecided)
+      warnings.push(`${file}, column ${header}: ${evidence}; decide it with ${setting}`);
+  for (const [table, { copies, conflicts, losers }] of gathered) {
+    if (copies > 0)
+      warnings.push(
+        `${table}: ${copies} rows are exact copies of another; ${table} have no key, so they were kept`,
+      );
+    for (const [index, rows] of conflicts)
+      warnings.push(
+        `${typed[index]?.source.file ?? table}: ${rows} rows share a key and differ; one of each was kept`,
+      );
+    if (losers !== null) {
+      const superseded = accounts
+        .filter((account) => account.table === table)
+        .reduce((sum, account) => sum + account.rows_superseded, 0);
+      if (superseded > 0)
+        warnings.push(`${table}: ${superseded} rows gave way to a newer row of the same key`);
+    }
+  }
+  if (orders.lastGapDays !== null && orders.lastGapDays > LONE_ORDER_DAYS)
+    warnings.push(
+      `orders: the last order (${orders.last_order_date}) stands ${orders.lastGapDays} days after the one before it: check its date`,
+    );
+  const fallbacks: string[] = [];
+  if (gathered.has('orders')) {
+    if (!gathered.has('customers')) fallbacks.push('customers: none given, derived from the orders');
+    if (orders.orders_with_margin === 0)
+      fallbacks.push('no margin: neither margin nor cost is given for any order');
+    if (!gathered.has('order_lines')) fallbacks.push('no order lines: nothing is known about products');
+    if (!gathered.has('prospects')) fallbacks.push('no prospects: only customers can be ranked');
+    if (orders.currency === 'XXX') fallbacks.push('no currency: amounts are shown without one');
+  }
+  return { warnings, fallbacks };
+}
