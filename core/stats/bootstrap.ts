@@ -21,11 +21,13 @@ export const bootstrapDefaults: BootstrapParams = { resamples: 1000, level: 0.95
  * @param size number of rows.
  * @param statistic gets row numbers 0…size−1, repeated as drawn; the array is reused, so do not keep it.
  * @returns null when there are no rows or the statistic is mostly undefined.
+ * @example
+ * bootstrapInterval(5, (rows) => rows.length, { int: () => 0 }); // => { low: 5, high: 5 }
  */
 export function bootstrapInterval(
   size: number,
   statistic: (rows: Int32Array) => number | null,
-  random: Random,
+  random: Pick<Random, 'int'>,
   params: BootstrapParams = bootstrapDefaults,
 ): Interval | null {
   if (!(params.resamples >= 1))

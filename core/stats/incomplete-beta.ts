@@ -26,8 +26,8 @@ export function betaCdf(x: number, a: number, b: number): number {
  *
  * @param p in [0, 1].
  * @example
- * betaQuantile(0.5, 2, 2); // => 0.5
- * betaQuantile(0.025, 4, 6).toFixed(6); // => '0.136997'
+ * betaQuantile(0.5, 2, 2).toFixed(6); // => '0.500000'
+ * betaQuantile(0.025, 4, 6).toFixed(6); // => '0.136996'
  */
 export function betaQuantile(p: number, a: number, b: number): number {
   if (!(p >= 0 && p <= 1)) throw new RangeError(`a probability from 0 to 1 is needed, got ${p}`);

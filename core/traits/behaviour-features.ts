@@ -33,6 +33,8 @@ export const behaviourDefaults: BehaviourParams = {
  *
  * @param ids rows of the table, in this order; customers without a rollup are unknown in everything.
  * @throws RangeError when a customer has two rollups: hand in one window.
+ * @example
+ * behaviourFeatures(['C1'], []).features.slice(0, 2).map(({ name }) => name); // => ['orders_per_month', 'consistency']
  */
 export function behaviourFeatures(
   ids: readonly string[],

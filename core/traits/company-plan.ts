@@ -50,6 +50,12 @@ export type CompanyPlanParams = {
  * its own value of (ids, names, free text), dates and running numbers. Decided on the customers, without the label.
  *
  * @param prospects null where there are none.
+ * @example
+ * const ids = Array.from({ length: 20 }, (_, i) => `C${i}`);
+ * const columns = { employees: ids.map((_, i) => 10 * i), country: ids.map(() => 'US') };
+ * const plan = planCompanyFeatures({ ids, columns }, null, { asOfYear: 2026, currency: null, attributes: {}, modelFeatures: [] });
+ * plan.features.map(({ name }) => name); // => ['employees']
+ * plan.left_out; // => [{ feature: 'country', reason: 'the same for every company: US' }]
  */
 export function planCompanyFeatures(
   customers: CompanyColumns,

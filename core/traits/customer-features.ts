@@ -21,6 +21,9 @@ export type CustomerFeatures = {
  * prospects have one.
  *
  * @param rollups of one window, at most one per customer.
+ * @example
+ * const params = { asOfYear: 2026, currency: 'USD', attributes: {}, modelFeatures: [] };
+ * customerFeatures({ ids: ['C1'], columns: { employees: [40] } }, null, [], params).plan.left_out[0]; // => { feature: 'employees', reason: 'known for 1 customer only' }
  */
 export function customerFeatures(
   customers: CompanyColumns,

@@ -58,6 +58,8 @@ export type StrongestTraits = {
  * O(significant traits × chosen × rows).
  *
  * @param traits of {@link file://./lift-table.ts} over the same table and label.
+ * @example
+ * strongestTraits({ ids: [], features: [], columns: [] }, new Int8Array(0), []); // => { traits: [], avoid: [] }
  */
 export function strongestTraits(
   table: FeatureTable,

@@ -33,9 +33,14 @@ export type CandidateParams = {
  * values and never on the label. Each has `support` companies that meet it and as many that do not.
  *
  * @param label 1 best, 0 not best, −1 left out, per row.
+ * @example
+ * const column = { kind: 'category', levels: ['Food', 'Pumps'], codes: [0, 1, 1, 1, 0, -1] };
+ * const found = traitCandidates({ name: 'industry', form: 'category' }, column, [1, 1, 0, 0, 0, 1], { support: 2, bands: {} });
+ * found[0]; // => { condition: { kind: 'level', level: 'Food' }, counts: { best_with: 1, best_known: 2, rest_with: 1, rest_known: 3 }, mirror: false }
+ * found[1].mirror; // => true
  */
 export function traitCandidates(
-  feature: FeatureDefinition,
+  feature: Pick<FeatureDefinition, 'name' | 'form'>,
   column: Column,
   label: Int8Array,
   params: CandidateParams,
