@@ -1,6 +1,6 @@
 import { divideHalfEven } from '../money/divide-half-even.ts';
-import type { CustomerRollup } from '../rollup/customer-rollup.ts';
 import type { ValueMetric } from './customer-label.ts';
+import type { LabelInput } from './label-input.ts';
 import { midrankPercentiles } from './midrank-percentile.ts';
 import { compositeMeasures } from './value-metric.ts';
 
@@ -8,7 +8,7 @@ import { compositeMeasures } from './value-metric.ts';
 export const marginRatePriorMonths = 6;
 
 /** Money that shares and curves are taken of: margin for margin metrics, revenue for the others. Null where unknown. */
-export function moneyOf(metric: ValueMetric, row: CustomerRollup): number | null {
+export function moneyOf(metric: ValueMetric, row: LabelInput): number | null {
   return metric === 'total-margin' || metric === 'margin-rate' ? row.margin_e4 : row.revenue_e4;
 }
 
@@ -23,16 +23,13 @@ export function moneyOf(metric: ValueMetric, row: CustomerRollup): number | null
  * @example
  * customerValues('revenue', []); // => []
  */
-export function customerValues(
-  metric: ValueMetric,
-  base: readonly CustomerRollup[],
-): readonly (number | null)[] {
+export function customerValues(metric: ValueMetric, base: readonly LabelInput[]): readonly (number | null)[] {
   if (metric === 'composite') return compositeValues(base);
   if (metric === 'margin-rate') return marginRates(base);
   return base.map((row) => moneyOf(metric, row));
 }
 
-function marginRates(base: readonly CustomerRollup[]): readonly (number | null)[] {
+function marginRates(base: readonly LabelInput[]): readonly (number | null)[] {
   const known = base.filter((row) => row.margin_e4 !== null);
   const margin = known.reduce((sum, row) => sum + BigInt(row.margin_e4 ?? 0), 0n);
   const months = known.reduce((sum, row) => sum + BigInt(row.months_observed), 0n);
@@ -49,7 +46,7 @@ function marginRates(base: readonly CustomerRollup[]): readonly (number | null)[
   );
 }
 
-function compositeValues(base: readonly CustomerRollup[]): readonly (number | null)[] {
+function compositeValues(base: readonly LabelInput[]): readonly (number | null)[] {
   const percentiles = compositeMeasures(base).map(({ of }) => midrankPercentiles(base.map(of)));
   return base.map((_, index) => {
     const known = percentiles.map((column) => column[index] ?? null).filter((value) => value !== null);

@@ -1,7 +1,7 @@
-import type { CustomerRollup } from '../rollup/customer-rollup.ts';
 import { type BestRule, bestCount, rankByValue, type Valued } from './best-customers.ts';
 import type { CustomerLabel } from './customer-label.ts';
 import { customerValues, moneyOf } from './customer-values.ts';
+import type { LabelInput } from './label-input.ts';
 import { type LabelParams, otherPareto, otherShare } from './label-params.ts';
 import type { LabelSummary } from './label-summary.ts';
 import { categoryShares, nextCategory } from './next-category.ts';
@@ -21,7 +21,7 @@ import { chooseMetric } from './value-metric.ts';
  * labelCustomers([], { metric: 'revenue', best: { share: 0.2 }, currency: 'USD', plan }).labels; // => []
  */
 export function labelCustomers(
-  rollups: readonly CustomerRollup[],
+  rollups: readonly LabelInput[],
   params: LabelParams,
 ): { readonly labels: readonly CustomerLabel[]; readonly summary: LabelSummary } {
   const accounts = [...rollups].sort((a, b) =>

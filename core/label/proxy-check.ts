@@ -1,7 +1,7 @@
-import type { CustomerRollup } from '../rollup/customer-rollup.ts';
 import { spearman } from '../stats/spearman.ts';
 import { rankByValue, type Valued } from './best-customers.ts';
 import { ceilOfShare } from './decimal-share.ts';
+import type { LabelInput } from './label-input.ts';
 
 /** How well revenue stands in for margin, where both are known. */
 export type ProxyCheck = {
@@ -20,7 +20,7 @@ export type ProxyCheck = {
  * @example
  * proxyCheck([]); // => null
  */
-export function proxyCheck(base: readonly CustomerRollup[]): ProxyCheck | null {
+export function proxyCheck(base: readonly LabelInput[]): ProxyCheck | null {
   const known = base.filter((row) => row.margin_e4 !== null);
   if (known.length < 2) return null;
   const top = ceilOfShare(0.2, known.length);

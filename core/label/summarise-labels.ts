@@ -1,7 +1,7 @@
 import { formatWholeMoney } from '../money/format-money.ts';
 import { roundMoney } from '../money/round-money.ts';
-import type { CustomerRollup } from '../rollup/customer-rollup.ts';
 import { netMoney, positiveMoney, type Valued } from './best-customers.ts';
+import type { LabelInput } from './label-input.ts';
 import { type LabelParams, otherPareto, otherShare } from './label-params.ts';
 import type { ComparedSet, LabelSummary } from './label-summary.ts';
 import type { CategoryShare } from './next-category.ts';
@@ -12,8 +12,8 @@ import type { MetricChoice } from './value-metric.ts';
 
 /** What {@link summarise} is told. */
 export type Labelled = {
-  readonly accounts: readonly CustomerRollup[];
-  readonly base: readonly CustomerRollup[];
+  readonly accounts: readonly LabelInput[];
+  readonly base: readonly LabelInput[];
   readonly ranked: readonly Valued[];
   readonly best: ReadonlySet<string>;
   readonly pareto: ReadonlySet<string>;

@@ -1,5 +1,5 @@
-import type { CustomerRollup } from '../rollup/customer-rollup.ts';
 import { type BestRule, bestCount, rankByValue } from './best-customers.ts';
+import type { LabelInput } from './label-input.ts';
 
 export type TenureFair = {
   /** Months a customer must have been observed to be judged. */
@@ -32,7 +32,7 @@ export function leastTenureMonths(windowMonths: number): number {
  * tenureFair([], [], { share: 0.2 }, 36).summary; // => {"least_months":6,"judged":0,"too_young":0,"best":0}
  */
 export function tenureFair(
-  base: readonly CustomerRollup[],
+  base: readonly LabelInput[],
   money: readonly (number | null)[],
   rule: BestRule,
   windowMonths: number,

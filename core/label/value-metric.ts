@@ -1,5 +1,5 @@
-import type { CustomerRollup } from '../rollup/customer-rollup.ts';
 import type { ValueMetric } from './customer-label.ts';
+import type { LabelInput } from './label-input.ts';
 
 /** Margin decides only when at least this share of the orders in the window has it. */
 export const leastMarginCoverage = 0.8;
@@ -13,11 +13,11 @@ const measures = [
   ['order frequency', (row) => row.orders_per_month],
   ['consistency', (row) => row.consistency],
   ['category breadth', (row) => row.category_breadth],
-] as const satisfies readonly (readonly [string, (row: CustomerRollup) => number | null])[];
+] as const satisfies readonly (readonly [string, (row: LabelInput) => number | null])[];
 
 export type CompositeMeasure = {
   readonly name: string;
-  readonly of: (row: CustomerRollup) => number | null;
+  readonly of: (row: LabelInput) => number | null;
 };
 
 export type MetricChoice = {
@@ -41,7 +41,7 @@ export type MetricChoice = {
  * chooseMetric('total-margin', []).used; // => 'revenue'
  * chooseMetric('revenue', []).reason; // => null
  */
-export function chooseMetric(requested: ValueMetric, base: readonly CustomerRollup[]): MetricChoice {
+export function chooseMetric(requested: ValueMetric, base: readonly LabelInput[]): MetricChoice {
   const orders = base.reduce((sum, row) => sum + row.orders, 0);
   const withMargin = base.reduce((sum, row) => sum + row.orders_with_margin, 0);
   const coverage = orders === 0 ? null : withMargin / orders;
@@ -79,7 +79,7 @@ export function chooseMetric(requested: ValueMetric, base: readonly CustomerRoll
  * @example
  * compositeMeasures([]); // => []
  */
-export function compositeMeasures(base: readonly CustomerRollup[]): readonly CompositeMeasure[] {
+export function compositeMeasures(base: readonly LabelInput[]): readonly CompositeMeasure[] {
   return measures
     .filter(([, of]) => {
       const known = base.map(of).filter((value) => value !== null);

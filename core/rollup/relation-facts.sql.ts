@@ -12,11 +12,14 @@ import { ratioSql, sqlDate } from './sql-expressions.ts';
 export function relationFacts(asOf: string): readonly string[] {
   return [
     `CREATE TEMP TABLE category_facts AS
-      WITH firsts AS (
-        SELECT o."window", o.customer_id, l.product_category, min(o.order_date) AS first_day
-        FROM window_orders o JOIN source_order_lines l ON l.order_id = o.order_id
+      WITH bought AS (
+        SELECT DISTINCT o.customer_id, o.order_date, l.product_category
+        FROM source_orders o JOIN source_order_lines l ON l.order_id = o.order_id
         WHERE l.product_category IS NOT NULL
-        GROUP BY o."window", o.customer_id, l.product_category
+      ), firsts AS (
+        SELECT w."window", b.customer_id, b.product_category, min(b.order_date) AS first_day
+        FROM windows w JOIN bought b ON b.order_date >= w.from_date AND b.order_date < w.to_date
+        GROUP BY w."window", b.customer_id, b.product_category
       ), started AS (
         SELECT *, min(first_day) OVER (PARTITION BY "window", customer_id) AS start_day FROM firsts
       ), listed AS (

@@ -12,7 +12,7 @@ import type { NamedWindow } from './windows.ts';
  *
  * @example
  * const label = { name: 'label', from: '2023-07-01', to: '2026-07-01', months: 36 };
- * rollupProgram(new Map([['orders', ['order_id']]]), '2026-07-01', [label]).length; // => 18
+ * rollupProgram(new Map([['orders', ['order_id']]]), '2026-07-01', [label]).length; // => 19
  */
 export function rollupProgram(
   columns: LandedColumns,

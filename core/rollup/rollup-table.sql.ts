@@ -30,6 +30,7 @@ export function rollupRows(returnsKnown: boolean): string {
         CAST(c.days_to_second AS DOUBLE) / ${monthDays} AS months_to_second_category,
         p.days_to_pay, p.days_late,
         coalesce(q.quotes_decided, 0) AS quotes_decided, coalesce(q.quotes_won, 0) AS quotes_won,
+        coalesce(g.order_days, 0) AS order_days, coalesce(g.active_months, 0) AS active_months,
         g.gap_days_median, g.gap_days_max, g.gaps, g.gap_sum, g.gap_squares,
         t.months AS trend_months, t.total_e4, t.weighted_back_e4
       FROM roster r
@@ -37,7 +38,7 @@ export function rollupRows(returnsKnown: boolean): string {
       LEFT JOIN category_facts c ON c."window" = r."window" AND c.customer_id = r.customer_id
       LEFT JOIN payment_facts p ON p."window" = r."window" AND p.customer_id = r.customer_id
       LEFT JOIN quote_facts q ON q."window" = r."window" AND q.customer_id = r.customer_id
-      LEFT JOIN gap_facts g ON g."window" = r."window" AND g.customer_id = r.customer_id
+      LEFT JOIN day_facts g ON g."window" = r."window" AND g.customer_id = r.customer_id
       LEFT JOIN trend_sums t ON t."window" = r."window" AND t.customer_id = r.customer_id
     )
     SELECT row_number() OVER (ORDER BY customer_id, "window") AS row_number, *,

@@ -59,12 +59,10 @@ export function windowOrders(windows: readonly NamedWindow[]): readonly string[]
     `CREATE TEMP TABLE order_facts AS
       WITH summed AS (
         SELECT "window", customer_id, count(*) AS orders, count(net_margin_e4) AS orders_with_margin,
-          count(DISTINCT order_date) AS order_days,
           sum(revenue_e4) AS gross_e4, sum(returned_e4) AS order_returned_e4, sum(net_revenue_e4) AS ordered_e4,
           sum(net_margin_e4) AS ordered_margin_e4,
           sum(net_revenue_e4) FILTER (WHERE net_margin_e4 IS NOT NULL) AS margin_base_e4,
           min(order_date) AS first_order_date, max(order_date) AS last_order_date,
-          count(DISTINCT year(order_date) * 12 + month(order_date)) AS active_months,
           nullif(count(DISTINCT ship_to), 0) AS ship_to_count,
           count(required_date) AS dated_orders, sum(required_date - order_date) AS lead_days,
           count(*) FILTER (WHERE required_date IS NOT NULL AND shipped_date < to_date) AS shipped_orders,
@@ -75,7 +73,7 @@ export function windowOrders(windows: readonly NamedWindow[]): readonly string[]
         FROM roster r LEFT JOIN loose_returns l ON l."window" = r."window" AND l.customer_id = r.customer_id
       )
       SELECT l."window", l.customer_id, coalesce(s.orders, 0) AS orders,
-        coalesce(s.orders_with_margin, 0) AS orders_with_margin, coalesce(s.order_days, 0) AS order_days,
+        coalesce(s.orders_with_margin, 0) AS orders_with_margin,
         coalesce(s.gross_e4, 0) AS gross_e4,
         coalesce(s.order_returned_e4, 0) + l.loose_e4 AS returns_e4,
         coalesce(s.ordered_e4, 0) - l.loose_e4 AS revenue_e4,
@@ -84,7 +82,7 @@ export function windowOrders(windows: readonly NamedWindow[]): readonly string[]
           WHEN s.margin_base_e4 > 0 THEN s.ordered_margin_e4 - ${divideHalfEvenSql('(l.loose_e4 * s.ordered_margin_e4)', 's.margin_base_e4')}
           ELSE s.ordered_margin_e4 - l.loose_e4 END AS margin_e4,
         s.margin_base_e4 - l.loose_e4 AS margin_base_e4,
-        s.first_order_date, s.last_order_date, coalesce(s.active_months, 0) AS active_months, s.ship_to_count,
+        s.first_order_date, s.last_order_date, s.ship_to_count,
         ${ratioSql('s.lead_days', 's.dated_orders')} AS requested_lead_days,
         ${ratioSql('s.late_orders', 's.shipped_orders')} AS late_share
       FROM loose l LEFT JOIN summed s ON s."window" = l."window" AND s.customer_id = l.customer_id`,

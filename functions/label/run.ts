@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import * as z from 'zod';
 import { labelCustomers } from '../../core/label/label-customers.ts';
+import { labelInputFromRow } from '../../core/label/label-input.ts';
+import { readLabelInputSql } from '../../core/label/read-label-input.sql.ts';
 import { labelColumns } from '../../core/label/read-labels.sql.ts';
 import { writeLabels } from '../../core/label/write-labels.sql.ts';
-import { readRollupsSql } from '../../core/rollup/read-rollups.sql.ts';
-import { rollupFromRow } from '../../core/rollup/rollup-from-row.ts';
 import { planWindows } from '../../core/rollup/windows.ts';
 import type { RunState, StepResult } from '../../events/step.ts';
 import { writeArtifact } from '../shared/artifacts.ts';
@@ -39,7 +39,7 @@ export async function run(ports: StepPorts, state: RunState): Promise<StepResult
   return await withTables(ports, state, views, async (tables) => {
     const { engine, scratch } = tables;
     if (!tables.columns.has('rollups')) throw noRollups();
-    const rollups = (await engine.query(readRollupsSql('rollups', 'label'))).map(rollupFromRow);
+    const rollups = (await engine.query(readLabelInputSql('rollups'))).map(labelInputFromRow);
     const { labels, summary } = labelCustomers(rollups, {
       metric: settings.value_metric,
       best: settings.best,
@@ -55,7 +55,7 @@ export async function run(ports: StepPorts, state: RunState): Promise<StepResult
     const file = join(scratch, 'labels.parquet');
     await engine.run(writeLabels(file));
     const folder = `runs/${state.warehouse}/${state.run}`;
-    const top = await topCustomerRows(tables, labels, rollups, summary);
+    const top = await topCustomerRows(tables, labels, summary);
     return {
       artifacts: {
         labels: await writeArtifact(objects, `${folder}/labels.parquet`, { file }),

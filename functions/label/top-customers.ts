@@ -1,8 +1,9 @@
 import { bestCompanies, companyColumns } from '../../core/label/best-companies.sql.ts';
 import type { CustomerLabel } from '../../core/label/customer-label.ts';
 import type { LabelSummary } from '../../core/label/label-summary.ts';
+import { readBestRollupsSql } from '../../core/label/read-label-input.sql.ts';
 import { roundMoney } from '../../core/money/round-money.ts';
-import type { CustomerRollup } from '../../core/rollup/customer-rollup.ts';
+import { rollupFromRow } from '../../core/rollup/rollup-from-row.ts';
 import { readerOf } from '../../core/rollup/table-row.ts';
 import type { CsvCell } from '../shared/csv.ts';
 import type { StepTables } from '../shared/step-tables.ts';
@@ -42,13 +43,13 @@ export const topCustomerColumns: readonly string[] = [
 export async function topCustomerRows(
   tables: StepTables,
   labels: readonly CustomerLabel[],
-  rollups: readonly CustomerRollup[],
   summary: LabelSummary,
 ): Promise<readonly (readonly CsvCell[])[]> {
-  const rollupOf = new Map(rollups.map((row) => [row.customer_id, row]));
   const best = labels.filter((label) => label.label === 1).sort((a, b) => (a.rank ?? 0) - (b.rank ?? 0));
   const ids = best.map(({ customer_id }) => ({ customer_id }));
   await tables.engine.load('best_ids', { customer_id: 'VARCHAR' }, ids);
+  const rollups = (await tables.engine.query(readBestRollupsSql('rollups'))).map(rollupFromRow);
+  const rollupById = new Map(rollups.map((row) => [row.customer_id, row]));
   const companies = new Map(
     (await tables.engine.query(bestCompanies(tables.columns, summary.as_of))).map((row) => {
       const read = readerOf(row);
@@ -58,7 +59,7 @@ export async function topCustomerRows(
   const money = (e4: number | null): number | null =>
     e4 === null ? null : Number(roundMoney(e4, summary.currency));
   return best.map((label) => {
-    const row = rollupOf.get(label.customer_id);
+    const row = rollupById.get(label.customer_id);
     if (row === undefined) throw new RangeError(`no rollup of the best customer ${label.customer_id}`);
     const company = companies.get(label.customer_id);
     const text = (column: string): string | null => company?.textOrNull(column) ?? null;

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { bestCompanies } from '../../core/label/best-companies.sql.ts';
+import { readBestRollupsSql, readLabelInputSql } from '../../core/label/read-label-input.sql.ts';
 import { readLabelsSql } from '../../core/label/read-labels.sql.ts';
 import { writeLabels } from '../../core/label/write-labels.sql.ts';
 import { readRollupsSql } from '../../core/rollup/read-rollups.sql.ts';
@@ -51,6 +52,8 @@ describe('the SQL of core', () => {
       readRollupsSql('rollups', 'feature'),
       writeLabels('/tmp/l.parquet'),
       readLabelsSql('labels'),
+      readLabelInputSql('rollups'),
+      readBestRollupsSql('rollups'),
     );
     expect(statements.flatMap(sqlFaults)).toEqual([]);
     expect(statements.length).toBeGreaterThan(40);
