@@ -11,7 +11,7 @@ const steps = ['land', 'rollup', 'label', 'traits', 'enrich', 'rank', 'publish',
 const computing = ['ml-kmeans', 'ml-random-forest', 'papaparse', 'tldts', 'd3-array', 'd3-scale', 'd3-shape'];
 /** The shared files that use cases may see: contracts and plain helpers, no SDK, no environment. */
 const plainShared = /^functions\/shared\/[a-z0-9-]+\.ts$/;
-const sdkShared = /^functions\/shared\/(stores\/.*|duckdb|env|powertools|secrets)\.ts$/;
+const sdkShared = /^functions\/shared\/(stores\/.*|duckdb|env|lambda|powertools|secrets)\.ts$/;
 
 type Import = { readonly from: string; readonly to: string };
 
@@ -171,7 +171,7 @@ describe('the house', () => {
         file.startsWith('core/') ||
         file.startsWith('events/') ||
         (file.startsWith('functions/') &&
-          !/handler\.ts$|\/stores\/|\/providers\/|\/sources\/|powertools\.ts$/.test(file)),
+          !/handler\.ts$|\/stores\/|\/providers\/|\/sources\/|(powertools|lambda)\.ts$/.test(file)),
     );
     const wrong = below.filter((file) =>
       /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\bperformance\.now\(|\bIntl\.|\.localeCompare\(|\.toLocale[A-Z]/.test(

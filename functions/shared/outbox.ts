@@ -12,8 +12,8 @@ export const outboxKeys = (warehouse: string) =>
 
 /**
  * Tells the client in the bucket what became of the last drop: as JSON for programs, as text for a person, and the refused
- * rows as CSV. Without refused rows the previous drop's `quarantine.csv` is withdrawn. The JSON is written last: who polls it
- * finds the other two already there.
+ * rows as CSV. Without refused rows `quarantine.csv` is emptied, so that it never tells of an earlier drop. The JSON is written
+ * last: who polls it finds the other two already there.
  */
 export async function writeOutbox(
   objects: ObjectStore,
@@ -22,8 +22,7 @@ export async function writeOutbox(
 ): Promise<void> {
   const checked = outboxStatus.parse(status);
   const keys = outboxKeys(checked.warehouse);
-  if (quarantine === undefined) await objects.delete(keys.quarantine);
-  else await objects.put(keys.quarantine, quarantine, { contentType: contentTypeOf(keys.quarantine) });
+  await objects.put(keys.quarantine, quarantine ?? '', { contentType: contentTypeOf(keys.quarantine) });
   const text = outboxText(checked, quarantine !== undefined);
   await objects.put(keys.text, text, { contentType: contentTypeOf(keys.text) });
   await objects.put(keys.json, `${JSON.stringify(checked, null, 1)}\n`, {

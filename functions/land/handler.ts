@@ -1,0 +1,21 @@
+import * as z from 'zod';
+import { landRequest, landResult } from '../../events/step.ts';
+import { checkRequest, ticket, ticketRequest } from '../../events/ticket.ts';
+import { openDuckdb } from '../shared/duckdb.ts';
+import { stepHandler } from '../shared/lambda.ts';
+import { config } from './config.ts';
+import { run } from './run.ts';
+
+/** The Lambda door of the landing step: take a ticket, check it after the quiet time, land the drop. */
+export const handler = stepHandler(
+  {
+    step: 'land',
+    config,
+    request: z.discriminatedUnion('action', [ticketRequest, checkRequest, landRequest]),
+    answer: z.union([ticket, landResult]),
+    run: (ports, request, { KINDRED_QUIET_SECONDS }) =>
+      run(ports, request, { defaultQuietSeconds: KINDRED_QUIET_SECONDS }),
+    openTables: openDuckdb,
+  },
+  process.env,
+);

@@ -1,0 +1,119 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type * as z from 'zod';
+import { type Environment, readEnv } from './env.ts';
+import { KindredError } from './errors.ts';
+import type { Log, StepPorts, TableEngine } from './ports.ts';
+import { makeLog } from './powertools.ts';
+import { type StepConfig, tableResources } from './step-config.ts';
+import { receiveMessage, sendMessage } from './step-message.ts';
+import { openDynamoScores } from './stores/dynamodb-scores.ts';
+import { openS3Objects } from './stores/s3-objects.ts';
+
+/** A step as its Lambda offers it. */
+export type StepDoor<Config extends StepConfig, Request, Answer> = {
+  /** The step's folder, for logs and scratch. */
+  readonly step: string;
+  readonly config: z.ZodType<Config>;
+  readonly request: z.ZodType<Request>;
+  readonly answer: z.ZodType<Answer>;
+  readonly run: (ports: StepPorts, request: Request, config: Config) => Promise<Answer>;
+  readonly openTables: (options: {
+    readonly scratch: string;
+    readonly memoryLimitMb: number;
+    readonly threads: number;
+  }) => Promise<TableEngine>;
+};
+
+/**
+ * The Lambda handler of a step: configuration from the environment, S3 and DynamoDB behind their ports, request and answer through
+ * their schemas, a private scratch that is empty before and after. What it throws has the name that the state machine decides by:
+ * `Kindred.Retryable` or `Kindred.<code>`; anything unforeseen becomes `Kindred.Internal`. Clients live as long as the process.
+ *
+ * Lambda gives a process one event at a time: the scratch counts on that.
+ */
+export function stepHandler<Config extends StepConfig, Request, Answer>(
+  door: StepDoor<Config, Request, Answer>,
+  environment: Environment,
+): (event: unknown) => Promise<Answer> {
+  const log = makeLog(door.step);
+  const scratchRoot = join(tmpdir(), `kindred-${door.step}`);
+  let wired: { readonly config: Config; readonly ports: StepPorts } | null = null;
+
+  return async (event) => {
+    const began = Date.now();
+    try {
+      wired ??= wire(door, environment, log, scratchRoot);
+      const request = receiveMessage(door.step, door.request, event);
+      await empty(scratchRoot);
+      const answer = sendMessage(door.step, door.answer, await door.run(wired.ports, request, wired.config));
+      log('step ended', { milliseconds: Date.now() - began });
+      return answer;
+    } catch (error) {
+      const named = error instanceof KindredError ? error : unforeseen(door.step, error);
+      log('step failed', {
+        code: named.code,
+        retryable: named.retryable,
+        at: firstFrame(named.cause ?? named),
+        milliseconds: Date.now() - began,
+      });
+      throw named;
+    } finally {
+      await rm(scratchRoot, { recursive: true, force: true });
+    }
+  };
+}
+
+function wire<Config extends StepConfig, Request, Answer>(
+  door: StepDoor<Config, Request, Answer>,
+  environment: Environment,
+  log: Log,
+  scratchRoot: string,
+): { readonly config: Config; readonly ports: StepPorts } {
+  const config = readEnv(door.config, environment);
+  const now = (): string => new Date().toISOString();
+  return {
+    config,
+    ports: {
+      objects: openS3Objects({
+        bucket: config.KINDRED_BUCKET,
+        pathStyle: config.KINDRED_S3_STYLE === 'path',
+      }),
+      scores: openDynamoScores({ table: config.KINDRED_TABLE, now }),
+      openTables: (scratch) => door.openTables({ scratch, ...tableResources(config.KINDRED_MEMORY_MB) }),
+      scratch: () => mkdtemp(join(scratchRoot, 'work-')),
+      now,
+      log,
+    },
+  };
+}
+
+/** A process that was killed at its time limit may come back with what it left. */
+async function empty(folder: string): Promise<void> {
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+}
+
+/** Where in the code an error came from: a place, no data. */
+function firstFrame(error: unknown): string | null {
+  const frame =
+    error instanceof Error ? error.stack?.split('\n').find((line) => /^\s+at /.test(line)) : undefined;
+  return frame?.trim() ?? null;
+}
+
+function unforeseen(step: string, cause: unknown): KindredError {
+  const received = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
+  return new KindredError(
+    'Internal',
+    [
+      {
+        name: step,
+        allowed: 'a step that ends or says why not',
+        received,
+        remedy: 'report this with the run’s id',
+      },
+    ],
+    { cause },
+  );
+}

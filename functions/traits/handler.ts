@@ -1,0 +1,11 @@
+import { runState, stepResult } from '../../events/step.ts';
+import { openDuckdb } from '../shared/duckdb.ts';
+import { stepHandler } from '../shared/lambda.ts';
+import { config } from './config.ts';
+import { run } from './run.ts';
+
+/** The Lambda door of the traits step: the run's state in, what the step wrote and counted out. */
+export const handler = stepHandler(
+  { step: 'traits', config, request: runState, answer: stepResult, run, openTables: openDuckdb },
+  process.env,
+);
