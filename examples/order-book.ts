@@ -212,11 +212,7 @@ function dirtyOrder(
         ? `2099${from.date.slice(4)}`.replace('-02-29', '-02-28')
         : from.date;
   const customer =
-    kind === 'missing_customer_id'
-      ? ''
-      : kind === 'unknown_customer'
-        ? `C-U${from.customer.slice(2)}`
-        : from.customer;
+    kind === 'missing_customer_id' ? '' : kind === 'unknown_customer' ? `C-U${(i % 5) + 1}` : from.customer;
   const amount = kind === 'text_amount' ? ['see invoice', 'TBD', '#REF!'][i % 3]! : from.amount;
   file.line(`${order},${date},${customer},${amount},${from.cost},${from.tail}`);
 }
