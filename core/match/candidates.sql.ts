@@ -41,8 +41,8 @@ function side(view: string, key: string, columns: readonly string[]): string {
  * candidate_id, pool, tags)` must be loaded; a side whose view is absent is left out.
  */
 export function candidatesSql(columns: {
-  readonly customers?: readonly string[];
-  readonly prospects?: readonly string[];
+  readonly customers: readonly string[] | undefined;
+  readonly prospects: readonly string[] | undefined;
 }): string {
   const sides = [
     ...(columns.customers === undefined ? [] : [side('customers', 'customer_id', columns.customers)]),

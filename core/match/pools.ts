@@ -89,3 +89,46 @@ function reasonOf(match: CompanyMatch | undefined): string | null {
 
 const repeatOf = (match: CompanyMatch | undefined): string | null =>
   match === undefined ? null : `repeats prospect ${match.matched_id} (${match.evidence})`;
+
+/** How many companies are in each pool. */
+export type PoolCounts = {
+  readonly customers: number;
+  readonly prospects: number;
+  readonly best: number;
+  readonly active: number;
+  readonly win_back: number;
+  readonly net_new: number;
+  readonly known_account: number;
+  readonly excluded: number;
+};
+
+/**
+ * Counts the pools and asserts that nobody fell between them: customers + prospects = best + active + win-back + net-new +
+ * excluded. A RangeError otherwise.
+ *
+ * @example
+ * countPools([], 0, 0).net_new; // => 0
+ */
+export function countPools(
+  decisions: readonly PoolDecision[],
+  customers: number,
+  prospects: number,
+): PoolCounts {
+  const of = (pool: Pool): number => decisions.filter((decision) => decision.pool === pool).length;
+  const counts = {
+    customers,
+    prospects,
+    best: of('best'),
+    active: of('active'),
+    win_back: of('win-back'),
+    net_new: of('net-new'),
+    known_account: decisions.filter((decision) => decision.tags.includes('known_account')).length,
+    excluded: of('excluded'),
+  };
+  if (
+    counts.best + counts.active + counts.win_back + counts.net_new + counts.excluded !==
+    customers + prospects
+  )
+    throw new RangeError('a company is in no pool or in two');
+  return counts;
+}

@@ -18,6 +18,9 @@ export type Signal = {
   readonly source: string | null;
 };
 
+/** A signal of one candidate. */
+export type CandidateSignal = Signal & { readonly candidate_id: string };
+
 /** How long half of a signal's weight lasts, in days: hiring is about now, a changed technology about this year. */
 export const halfLifeDays: Readonly<Record<SignalKind, number>> = {
   headcount_growth: 180,

@@ -1,9 +1,8 @@
 import type { Identity } from '../../core/match/customer-matches.ts';
 import { registrableDomain } from '../../core/match/registrable-domain.ts';
-import { type Signal, signalKindOf } from '../../core/rank/signal.ts';
+import { type CandidateSignal, signalKindOf } from '../../core/rank/signal.ts';
 import { columnOrNull, type StepTables } from '../shared/step-tables.ts';
 
-export type CandidateSignal = Signal & { readonly candidate_id: string };
 export type SignalReading = {
   readonly signals: readonly CandidateSignal[];
   readonly unmatched: number;

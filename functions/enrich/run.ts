@@ -1,18 +1,21 @@
+import { join } from 'node:path';
 import { candidatesSql } from '../../core/match/candidates.sql.ts';
-import { type CompanyMatch, customerMatches, duplicateProspects } from '../../core/match/customer-matches.ts';
+import { customerMatches, duplicateProspects } from '../../core/match/customer-matches.ts';
 import { exclusionList } from '../../core/match/exclusion-list.ts';
-import { assignPools, type PoolDecision } from '../../core/match/pools.ts';
-import { providerFilters } from '../../core/match/provider-filters.ts';
+import { assignPools, countPools, type PoolDecision } from '../../core/match/pools.ts';
 import { findLapsed } from '../../core/value/win-back.ts';
 import type { RunState, StepResult } from '../../events/step.ts';
-import { readArtifactJson, writeArtifact, writeJsonArtifact } from '../shared/artifacts.ts';
-import { csvBytes } from '../shared/csv.ts';
+import { writeArtifact } from '../shared/artifacts.ts';
+import { traitDocument } from '../shared/documents.ts';
+import { readJson, writeJson } from '../shared/json-artifacts.ts';
 import type { StepPorts } from '../shared/ports.ts';
 import { readLabels, readRollups } from '../shared/run-tables.ts';
 import { settingsSchema } from '../shared/settings.ts';
 import { type StepTables, withTables } from '../shared/step-tables.ts';
 import { readSignals } from './candidate-signals.ts';
+import { exclusionsCsv, matchesCsv } from './pool-files.ts';
 import { readExclusions, readIdentities } from './read-companies.ts';
+import { filtersOf } from './run-filters.ts';
 
 const views = {
   customers: 'table-customers',
@@ -28,30 +31,33 @@ const views = {
  * those that are customers already, repeat each other or are excluded. Writes who is where and why; drops nobody.
  */
 export async function run(ports: StepPorts, state: RunState): Promise<StepResult> {
-  const settings = await readArtifactJson(ports.objects, state, 'settings', settingsSchema);
+  const { objects } = ports;
+  const settings = await readJson(objects, state, 'settings', settingsSchema);
+  const traits = await readJson(objects, state, 'traits', traitDocument);
   return await withTables(ports, state, views, async (tables) => {
     const customers = await readIdentities(tables, 'customers');
     const prospects = await readIdentities(tables, 'prospects');
-    const rollups = await readRollups(tables);
-    const labels = new Map((await readLabels(tables)).map((label) => [label.customer_id, label]));
-    const lapsed = new Map(
-      findLapsed(rollups, {
-        inactivity: settings.inactivity,
-        alive: { unavailable_because: 'no purchase model was fitted' },
-      }).map((row) => [row.customer_id, row]),
+    const rollups = [...(await readRollups(tables, 'label')), ...(await readRollups(tables, 'feature'))];
+    const winBack = findLapsed(rollups, {
+      inactivity: settings.inactivity,
+      alive: { unavailable_because: 'no purchase model was fitted' },
+    });
+    const past = new Map(winBack.map((row) => [row.customer_id, row]));
+    const best = new Set(
+      (await readLabels(tables)).flatMap((label) => (label.label === 1 ? [label.customer_id] : [])),
     );
     const standing = new Map(
-      customers.map((customer) => {
-        const past = lapsed.get(customer.id);
+      customers.map(({ id }) => {
+        const row = past.get(id);
         return [
-          customer.id,
+          id,
           {
-            best: labels.get(customer.id)?.label === 1,
-            ever_ordered: past !== undefined,
-            lapsed: past?.lapsed ?? false,
-            past_value_e4: past === undefined ? null : (past.past_margin_e4 ?? past.past_revenue_e4),
+            best: best.has(id),
+            ever_ordered: row !== undefined,
+            lapsed: row?.lapsed ?? false,
+            past_value_e4: row === undefined ? null : (row.past_margin_e4 ?? row.past_revenue_e4),
           },
-        ] as const;
+        ];
       }),
     );
     const matches = customerMatches(prospects, customers);
@@ -64,53 +70,51 @@ export async function run(ports: StepPorts, state: RunState): Promise<StepResult
       duplicates,
       exclusions: exclusionList(await readExclusions(tables)),
     });
-    const counts = countPools(decisions, customers.length + prospects.length);
-    const named = new Map([...customers, ...prospects].map((company) => [company.id, company.name]));
-    const pooled = new Set(
-      decisions
-        .filter((decision) => decision.pool === 'win-back' || decision.pool === 'net-new')
-        .map((decision) => decision.id),
+    const counts = countPools(decisions, customers.length, prospects.length);
+    const pooled = decisions.filter(
+      (decision) => decision.pool === 'win-back' || decision.pool === 'net-new',
     );
-    const reading = await readSignals(
-      tables,
-      [...customers, ...prospects].filter((company) => pooled.has(company.id)),
-      state.as_of,
-    );
+    const companies = new Map([
+      ...customers.map((company) => [`customer:${company.id}`, company] as const),
+      ...prospects.map((company) => [`prospect:${company.id}`, company] as const),
+    ]);
+    const candidates = pooled.flatMap((decision) => {
+      const company = companies.get(`${decision.side}:${decision.id}`);
+      return company === undefined ? [] : [{ ...company, id: decision.candidate_id }];
+    });
+    const reading = await readSignals(tables, candidates, state.as_of);
     const folder = `runs/${state.warehouse}/${state.run}`;
-    const files = await writeCandidates(tables, decisions);
+    const files = await candidateFiles(tables, pooled);
+    const lapsed = new Set(
+      pooled.filter((decision) => decision.pool === 'win-back').map((decision) => decision.id),
+    );
     return {
       artifacts: {
-        candidates: await writeArtifact(ports.objects, `${folder}/candidates.parquet`, {
-          file: files.parquet,
-        }),
-        'candidates-csv': await writeArtifact(ports.objects, `${folder}/candidates.csv`, { file: files.csv }),
+        candidates: await writeArtifact(objects, `${folder}/candidates.parquet`, { file: files.parquet }),
+        'candidates-csv': await writeArtifact(objects, `${folder}/candidates.csv`, { file: files.csv }),
         matches: await writeArtifact(
-          ports.objects,
+          objects,
           `${folder}/matches.csv`,
-          matchesCsv(matches, duplicates, named),
+          matchesCsv(matches, duplicates, customers, prospects),
         ),
         exclusions: await writeArtifact(
-          ports.objects,
+          objects,
           `${folder}/exclusions.csv`,
-          exclusionsCsv(decisions, named),
+          exclusionsCsv(decisions, companies),
         ),
-        signals: await writeJsonArtifact(ports.objects, `${folder}/signals.json`, reading.signals),
-        'win-back': await writeJsonArtifact(
-          ports.objects,
+        signals: await writeJson(objects, `${folder}/signals.json`, reading.signals),
+        'win-back': await writeJson(
+          objects,
           `${folder}/win-back.json`,
-          [...lapsed.values()].filter((row) => pooled.has(row.customer_id)),
+          winBack.filter((row) => lapsed.has(row.customer_id)),
         ),
-        'provider-filters': await writeJsonArtifact(
-          ports.objects,
-          `${folder}/provider-filters.json`,
-          providerFilters(await readTraits(ports, state)),
-        ),
-        enrichment: await writeJsonArtifact(ports.objects, `${folder}/enrichment.json`, {
+        'provider-filters': await writeJson(objects, `${folder}/provider-filters.json`, filtersOf(traits)),
+        enrichment: await writeJson(objects, `${folder}/enrichment.json`, {
           version: 1,
           providers: [],
           answers: [],
         }),
-        pools: await writeJsonArtifact(ports.objects, `${folder}/pools.json`, counts),
+        pools: await writeJson(objects, `${folder}/pools.json`, counts),
       },
       facts: {
         ...counts,
@@ -120,4 +124,53 @@ export async function run(ports: StepPorts, state: RunState): Promise<StepResult
       },
     };
   });
+}
+
+/** The candidates of both pools with what is known of them, as parquet for ranking and as CSV for people. */
+async function candidateFiles(
+  tables: StepTables,
+  pooled: readonly PoolDecision[],
+): Promise<{ readonly parquet: string; readonly csv: string }> {
+  const { engine, scratch, columns } = tables;
+  const rows = pooled.map(({ candidate_id, id, side, pool, tags }) => ({
+    candidate_id,
+    id,
+    side,
+    pool,
+    tags: tags.join(' '),
+  }));
+  await engine.load(
+    'decisions',
+    { candidate_id: 'VARCHAR', id: 'VARCHAR', side: 'VARCHAR', pool: 'VARCHAR', tags: 'VARCHAR' },
+    rows,
+  );
+  const sql = candidatesSql({ customers: columns.get('customers'), prospects: columns.get('prospects') });
+  const parquet = join(scratch, 'candidates.parquet');
+  const csv = join(scratch, 'candidates.csv');
+  await engine.run(`COPY (${sql}) TO '${parquet}' (FORMAT parquet)`);
+  await engine.run(
+    `COPY (${guarded(sql, await textColumns(tables, parquet))}) TO '${csv}' (FORMAT csv, HEADER)`,
+  );
+  return { parquet, csv };
+}
+
+async function textColumns(
+  tables: StepTables,
+  parquet: string,
+): Promise<readonly { readonly name: string; readonly text: boolean }[]> {
+  const rows = await tables.engine.query(
+    `SELECT column_name AS name, column_type AS type FROM (DESCRIBE SELECT * FROM read_parquet('${parquet}'))`,
+  );
+  return rows.map((row) => ({ name: String(row['name']), text: row['type'] === 'VARCHAR' }));
+}
+
+/** The same rows with an apostrophe before text that a spreadsheet would run as a formula. */
+function guarded(sql: string, columns: readonly { readonly name: string; readonly text: boolean }[]): string {
+  const cells = columns.map(({ name, text }) => {
+    const quoted = `"${name.replaceAll('"', '""')}"`;
+    return text
+      ? `CASE WHEN regexp_matches(${quoted}, '^\\s*[=+@\\-]') THEN '''' || ${quoted} ELSE ${quoted} END AS ${quoted}`
+      : quoted;
+  });
+  return `SELECT ${cells.join(', ')} FROM (${sql}) ORDER BY pool, candidate_id, tags`;
 }

@@ -1,5 +1,5 @@
-import { roundMoney } from '../../core/money/round-money.ts';
 import type { CustomerLabel } from '../../core/label/customer-label.ts';
+import { roundMoney } from '../../core/money/round-money.ts';
 import type { CustomerRollup } from '../../core/rollup/customer-rollup.ts';
 import type { RunState } from '../../events/step.ts';
 import { readArtifact } from '../shared/artifacts.ts';
@@ -23,17 +23,30 @@ export async function writeItems(ports: StepPorts, state: RunState, currency: st
     let pending: Item[] = [];
     for (const target of targetLines(await readArtifact(ports.objects, targets))) {
       lists[target.list] = Math.max(lists[target.list] ?? 0, target.rank);
-      pending.push({ partition: targetPartition(state.warehouse, state.run, target.list, target.rank), sort: rankSort(target.rank), value: target });
+      pending.push({
+        partition: targetPartition(state.warehouse, state.run, target.list, target.rank),
+        sort: rankSort(target.rank),
+        value: target,
+      });
       if (pending.length < chunk) continue;
       await ports.scores.batchPut(pending);
       pending = [];
     }
     await ports.scores.batchPut(pending);
   }
-  const customers = await withTables(ports, state, { customers: 'table-customers', rollups: 'rollups', labels: 'labels' }, async (tables) => customerRecords(tables, currency));
+  const customers = await withTables(
+    ports,
+    state,
+    { customers: 'table-customers', rollups: 'rollups', labels: 'labels' },
+    async (tables) => customerRecords(tables, currency),
+  );
   for (let from = 0; from < customers.length; from += chunk) {
     await ports.scores.batchPut(
-      customers.slice(from, from + chunk).map((customer) => ({ partition: customerPartition(state.warehouse, state.run, customer.customer_id), sort: customer.customer_id, value: customer })),
+      customers.slice(from, from + chunk).map((customer) => ({
+        partition: customerPartition(state.warehouse, state.run, customer.customer_id),
+        sort: customer.customer_id,
+        value: customer,
+      })),
     );
   }
   return { lists, customers: customers.length };
@@ -42,8 +55,12 @@ export async function writeItems(ports: StepPorts, state: RunState, currency: st
 async function customerRecords(tables: StepTables, currency: string): Promise<CustomerRecord[]> {
   const rollups = new Map((await readRollups(tables, 'label')).map((row) => [row.customer_id, row]));
   const labels = new Map((await readLabels(tables)).map((row) => [row.customer_id, row]));
-  const text = ['name', 'domain', 'industry', 'region', 'country', 'sales_rep'].map((column) => columnOrNull(tables, 'customers', column));
-  const rows = await tables.engine.query(`SELECT customer_id, ${text.join(', ')}, ${columnOrNull(tables, 'customers', 'employees', 'BIGINT')} FROM customers ORDER BY customer_id`);
+  const text = ['name', 'domain', 'industry', 'region', 'country', 'sales_rep'].map((column) =>
+    columnOrNull(tables, 'customers', column),
+  );
+  const rows = await tables.engine.query(
+    `SELECT customer_id, ${text.join(', ')}, ${columnOrNull(tables, 'customers', 'employees', 'BIGINT')} FROM customers ORDER BY customer_id`,
+  );
   return rows.map((row) => {
     const id = String(row['customer_id']);
     return customerRecord.parse({ ...row, ...measures(rollups.get(id), labels.get(id), currency) });
@@ -51,8 +68,16 @@ async function customerRecords(tables: StepTables, currency: string): Promise<Cu
 }
 
 /** What a customer did and where it stands; zeros and nulls for accounts without a rollup. */
-function measures(rollup: CustomerRollup | undefined, label: CustomerLabel | undefined, currency: string): Omit<CustomerRecord, 'customer_id' | 'name' | 'domain' | 'industry' | 'region' | 'country' | 'employees' | 'sales_rep'> {
-  const money = (e4: number | null | undefined): CustomerRecord['revenue'] => (e4 === null || e4 === undefined ? null : { amount: roundMoney(e4, currency), currency });
+function measures(
+  rollup: CustomerRollup | undefined,
+  label: CustomerLabel | undefined,
+  currency: string,
+): Omit<
+  CustomerRecord,
+  'customer_id' | 'name' | 'domain' | 'industry' | 'region' | 'country' | 'employees' | 'sales_rep'
+> {
+  const money = (e4: number | null | undefined): CustomerRecord['revenue'] =>
+    e4 === null || e4 === undefined ? null : { amount: roundMoney(e4, currency), currency };
   return {
     best: label?.label === undefined || label.label === null ? null : label.label === 1,
     value_rank: label?.rank ?? null,

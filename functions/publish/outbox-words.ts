@@ -21,7 +21,11 @@ const accounting = z.looseObject({
 });
 
 /** The answer after a run: what was read, which run serves it, and what to do about refused rows. */
-export async function acceptedStatus(objects: ObjectStore, state: RunState, outcome: 'published' | 'duplicate'): Promise<OutboxStatus> {
+export async function acceptedStatus(
+  objects: ObjectStore,
+  state: RunState,
+  outcome: 'published' | 'duplicate',
+): Promise<OutboxStatus> {
   const files = (await readJson(objects, state, 'accounting', accounting)).files.map((file) => ({
     file: file.file,
     table: file.table,
@@ -38,8 +42,16 @@ export async function acceptedStatus(objects: ObjectStore, state: RunState, outc
     status: outcome === 'published' ? 'accepted' : 'duplicate',
     warehouse: state.warehouse,
     generation: state.generation,
-    summary: outcome === 'published' ? `Your files were accepted: ${rows} rows, results as of ${state.as_of} are being served.` : `These files were processed before; their results as of ${state.as_of} are being served.`,
-    remedy: quarantined === 0 ? [] : [`${quarantined} rows were refused: mend them in quarantine.csv, beside this file, and drop them as a further file; only those are added`],
+    summary:
+      outcome === 'published'
+        ? `Your files were accepted: ${rows} rows, results as of ${state.as_of} are being served.`
+        : `These files were processed before; their results as of ${state.as_of} are being served.`,
+    remedy:
+      quarantined === 0
+        ? []
+        : [
+            `${quarantined} rows were refused: mend them in quarantine.csv, beside this file, and drop them as a further file; only those are added`,
+          ],
     files,
     landing: state.landing,
     run: state.run,
@@ -50,6 +62,23 @@ export async function acceptedStatus(objects: ObjectStore, state: RunState, outc
 }
 
 /** The answer after a failure; earlier results stay in place. */
-export function failedStatus(warehouse: string, generation: number, run: string | null, words: { readonly summary: string; readonly remedy: readonly string[] }): OutboxStatus {
-  return { status: 'failed', warehouse, generation, summary: words.summary, remedy: [...words.remedy], files: [], landing: null, run, as_of: null, waiting_for: [], waiting_until: null };
+export function failedStatus(
+  warehouse: string,
+  generation: number,
+  run: string | null,
+  words: { readonly summary: string; readonly remedy: readonly string[] },
+): OutboxStatus {
+  return {
+    status: 'failed',
+    warehouse,
+    generation,
+    summary: words.summary,
+    remedy: [...words.remedy],
+    files: [],
+    landing: null,
+    run,
+    as_of: null,
+    waiting_for: [],
+    waiting_until: null,
+  };
 }

@@ -42,8 +42,8 @@ export async function run(ports: StepPorts, request: PublishRequest): Promise<Pu
 
 async function writeRun(ports: StepPorts, state: RunState): Promise<RunState> {
   const documents = await writeRunDocuments(ports, state);
-  const complete: RunState = { ...state, artifacts: { ...state.artifacts, ...documents } };
-  const counts = await writeItems(ports, complete);
+  const complete: RunState = { ...state, artifacts: { ...state.artifacts, ...documents.artifacts } };
+  const counts = await writeItems(ports, complete, documents.currency);
   await ports.scores.batchPut([
     {
       partition: warehousePartition(state.warehouse),

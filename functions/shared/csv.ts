@@ -4,7 +4,7 @@ import Papa from 'papaparse';
 export type CsvCell = string | number | boolean | null;
 
 /** What a spreadsheet would run as a formula when text begins with it, also behind leading blanks (CWE-1236). */
-const formula = /^[\s\u0000]*[=+\-@\t\r\u0000]/;
+const formula = /^[\s\p{Cc}]*[=+\-@]|^[\t\r]|^\p{Cc}/u;
 
 /**
  * A CSV file, RFC 4180 with LF line ends and a header line. Text that a spreadsheet would take for a formula gets a leading

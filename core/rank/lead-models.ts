@@ -1,0 +1,26 @@
+import type { ArchetypeAssignment } from '../cluster/archetype-assignment.ts';
+import type { NearestBest } from '../model/nearest-best.ts';
+import type { SimilarityModel } from '../model/similarity-model.ts';
+import type { CompanyPlan } from '../traits/company-plan.ts';
+
+/** A grouping a company can be put into by what a prospect can have. */
+export type NamedAssignment = { readonly names: readonly string[]; readonly assignment: ArchetypeAssignment };
+
+/**
+ * `models.json`: everything needed to score and explain a company without the data the models were fitted on. Candidates of
+ * the run and leads of the API are scored by the same document.
+ */
+export type LeadModels = {
+  readonly version: 1;
+  readonly as_of: string;
+  readonly currency: string;
+  /** How companies' columns become features. */
+  readonly plan: CompanyPlan;
+  readonly similarity: SimilarityModel;
+  /** Names the closest best customers; null where no feature is shared with candidates. */
+  readonly nearest: NearestBest | null;
+  /** Names of the best customers it knows, by id. */
+  readonly best_names: { readonly [customer_id: string]: string };
+  readonly archetypes: NamedAssignment | null;
+  readonly segments: NamedAssignment | null;
+};

@@ -1,0 +1,58 @@
+import { assignLists, type Capacity, type Listed } from './assign-lists.ts';
+import { finalScore, type Weights } from './final-score.ts';
+import { type Evidence, type Opportunity, opportunityOf } from './opportunity.ts';
+import type { Signal } from './signal.ts';
+import type { PoolName, TierName } from './target.ts';
+import { type TierCuts, tierOf } from './tier.ts';
+
+/** What ranking needs of one candidate. */
+export type Candidate = {
+  readonly target_id: string;
+  readonly pool: PoolName;
+  readonly similarity: number;
+  readonly signals: readonly Signal[];
+  readonly evidence: readonly Evidence[];
+};
+
+export type Scored = {
+  readonly row: number;
+  readonly target_id: string;
+  readonly pool: PoolName;
+  readonly tier: TierName;
+  readonly similarity: number;
+  readonly opportunity: Opportunity;
+  readonly score: number;
+  readonly similarity_term: number;
+  readonly opportunity_term: number;
+};
+
+/** The settings that shape the lists. */
+export type RankParams = {
+  readonly asOf: string;
+  readonly weights: Weights;
+  readonly tiers: TierCuts;
+  readonly capacity: Capacity;
+};
+
+/**
+ * Scores every candidate and puts it on its list. `row` is the candidate's place in the input. O(n log n).
+ *
+ * @example
+ * rankCandidates([{ target_id: 'a', pool: 'net-new', similarity: 95, signals: [], evidence: [] }], { asOf: '2026-07-01', weights: { similarity: 0.7, opportunity: 0.3 }, tiers: { A: 80, B: 60, C: 40 }, capacity: { tier_a: null, tier_b: null, win_back: null } }).map((t) => [t.list, t.score]); // => [['tier-a', 81.5]]
+ */
+export function rankCandidates(candidates: readonly Candidate[], params: RankParams): Listed<Scored>[] {
+  const scored = candidates.map((candidate, row): Scored => {
+    const opportunity = opportunityOf(candidate.signals, candidate.evidence, params.asOf);
+    const final = finalScore(candidate.similarity, opportunity.opportunity, params.weights);
+    return {
+      row,
+      target_id: candidate.target_id,
+      pool: candidate.pool,
+      tier: tierOf(final.score, params.tiers),
+      similarity: candidate.similarity,
+      opportunity,
+      ...final,
+    };
+  });
+  return assignLists(scored, params.capacity);
+}

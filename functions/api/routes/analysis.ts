@@ -1,0 +1,106 @@
+import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
+import * as z from 'zod';
+import type { Segment } from '../../../core/cluster/segment.ts';
+import { segmentsDocument } from '../../shared/documents.ts';
+import { answer, commonProblems, json, runQuery, security, warehouseParameters } from '../answer.ts';
+import type { ApiEnvironment } from '../environment.ts';
+import type { ApiPorts } from '../ports.ts';
+import { artifactReader, publishedRun } from '../published-run.ts';
+
+const readSegments = artifactReader('segments', segmentsDocument);
+const count = z.record(z.string(), z.number()).nullable();
+
+const segmentSchema = z
+  .object({
+    segment_id: z.int(),
+    name: z.string(),
+    size: z.int(),
+    percentage: z.number(),
+    avg_ltv: z.number(),
+    avg_orders: z.number(),
+    avg_order_value: z.number().nullable(),
+    avg_sessions: z.number().nullable(),
+    avg_engagement_time: z.number().nullable(),
+    conversion_rate: z.number().nullable(),
+    top_countries: z.array(z.string()).nullable(),
+    top_country_counts: count,
+    device_breakdown: count,
+    top_channels: z.array(z.string()).nullable(),
+    top_channel_counts: count,
+    avg_customer_age_days: z.number().nullable(),
+    avg_recency_days: z.number().nullable(),
+    unavailable_because: z.record(z.string(), z.string()),
+    description: z.string(),
+    best_share: z.number().nullable(),
+    stability: z.enum(['stable', 'doubtful', 'unstable']),
+  })
+  .openapi('Segment');
+
+const recommendationSchema = z
+  .object({
+    segment: z.string(),
+    priority: z.enum(['high', 'medium', 'low']),
+    action: z.string(),
+    expected_impact: z.string().nullable(),
+    expected_impact_unavailable_because: z.string().nullable(),
+  })
+  .openapi('Recommendation');
+
+const analysisSchema = z
+  .object({
+    analysis_id: z.string(),
+    warehouse_id: z.string(),
+    created_at: z.string(),
+    as_of: z.string(),
+    segments: z.array(segmentSchema),
+    recommendations: z.array(recommendationSchema),
+  })
+  .openapi('IcpAnalysis');
+
+const route = createRoute({
+  method: 'get',
+  path: '/v1/warehouses/{id}/icp-analysis',
+  operationId: 'getIcpAnalysis',
+  tags: ['analysis'],
+  summary: 'Segments of the customers and what to do with each',
+  security,
+  request: { params: warehouseParameters, query: runQuery },
+  responses: { 200: json(answer(analysisSchema, 'IcpAnalysisAnswer'), 'The analysis'), ...commonProblems },
+});
+
+/** The analysis of a run in the published shape; `created_at` is its as-of date, so the same run answers the same. */
+export function analysisRoutes(app: OpenAPIHono<ApiEnvironment>, ports: ApiPorts): void {
+  app.openapi(route, async (context) => {
+    const warehouse = context.get('warehouse');
+    const published = await publishedRun(ports, warehouse, context.req.valid('query').run);
+    const { segments } = await readSegments(ports, published);
+    const data = {
+      analysis_id: `icp_${published.run.slice('run_'.length)}`,
+      warehouse_id: warehouse,
+      created_at: `${published.state.as_of}T00:00:00Z`,
+      as_of: published.state.as_of,
+      segments: segments.map(segmentOf),
+      recommendations: segments.flatMap((segment) =>
+        segment.recommendations.map((recommendation) => ({ ...recommendation })),
+      ),
+    };
+    return context.json({ success: true as const, data, run: published.run }, 200);
+  });
+}
+
+function segmentOf(segment: Segment): z.infer<typeof segmentSchema> {
+  const {
+    recommendations: _recommendations,
+    traits: _traits,
+    icp: _icp,
+    jaccard: _jaccard,
+    ...shown
+  } = segment;
+  const list = (values: readonly string[] | null): string[] | null => (values === null ? null : [...values]);
+  return {
+    ...shown,
+    top_countries: list(shown.top_countries),
+    top_channels: list(shown.top_channels),
+    unavailable_because: { ...shown.unavailable_because },
+  };
+}

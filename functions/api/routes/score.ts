@@ -1,0 +1,121 @@
+import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
+import * as z from 'zod';
+import { leadFeatures, scoreLead } from '../../../core/rank/score-lead.ts';
+import { tierLabels } from '../../../core/rank/target.ts';
+import { modelsDocument, traitDocument } from '../../shared/documents.ts';
+import { settingsSchema } from '../../shared/settings.ts';
+import { answer, commonProblems, json, runQuery, security, warehouseParameters } from '../answer.ts';
+import type { ApiEnvironment } from '../environment.ts';
+import type { ApiPorts } from '../ports.ts';
+import { ApiProblem } from '../problem.ts';
+import { artifactReader, publishedRun } from '../published-run.ts';
+
+const readModels = artifactReader('models', modelsDocument);
+const readTraits = artifactReader('traits', traitDocument);
+const readSettings = artifactReader('settings', settingsSchema);
+
+const leadSchema = z
+  .strictObject({
+    features: z
+      .record(z.string().max(100), z.union([z.string().max(500), z.number(), z.boolean(), z.null()]))
+      .openapi({
+        description: 'Any subset of the features of this run; GET features lists them',
+        example: { industry: 'Machinery', employees: 240, region: 'OH' },
+      }),
+  })
+  .openapi('Lead');
+
+const reasonSchema = z.object({
+  kind: z.string(),
+  words: z.string(),
+  feature: z.string().nullable(),
+  points: z.int(),
+  source: z.string().nullable(),
+  date: z.string().nullable(),
+});
+
+const scoreSchema = z
+  .object({
+    score: z.number().min(0).max(100),
+    tier: z.string().openapi({ example: 'A - Excellent Fit' }),
+    match_confidence: z.enum(['high', 'medium', 'low']),
+    confidence_limited_by: z.string(),
+    matched_segment: z.string().nullable(),
+    matched_archetype: z.string().nullable(),
+    probability_high_value: z.number().nullable(),
+    predicted_ltv: z.number().nullable(),
+    unavailable_because: z.record(z.string(), z.string()),
+    recommendations: z.array(z.string()),
+    closest_best_customer: z
+      .object({ customer_id: z.string(), name: z.string().nullable(), similarity_percent: z.number() })
+      .nullable(),
+    reasons: z.object({ base: z.int(), total: z.int(), reasons: z.array(reasonSchema) }),
+    ignored_features: z.array(z.object({ feature: z.string(), reason: z.string() })),
+  })
+  .openapi('LeadScore');
+
+const scoreRoute = createRoute({
+  method: 'post',
+  path: '/v1/warehouses/{id}/icp-score',
+  operationId: 'scoreLead',
+  tags: ['scores'],
+  summary: 'How well a lead fits, and why',
+  security,
+  request: {
+    params: warehouseParameters,
+    query: runQuery,
+    body: { required: true, content: { 'application/json': { schema: leadSchema } } },
+  },
+  responses: { 200: json(answer(scoreSchema, 'LeadScoreAnswer'), 'The score'), ...commonProblems },
+});
+
+const advice: Readonly<Record<string, readonly string[]>> = {
+  A: ['Prioritize for sales outreach', 'Open with what it shares with your best customers'],
+  B: ['Reach out after tier A', 'Learn what is still unknown about it first'],
+  C: ['Nurture: keep it informed, wait for a sign of need'],
+  D: ['Do not spend sales time on it now'],
+};
+
+/** Scores leads from the fitted artifacts of a run alone. */
+export function scoreRoutes(app: OpenAPIHono<ApiEnvironment>, ports: ApiPorts): void {
+  app.openapi(scoreRoute, async (context) => {
+    const published = await publishedRun(ports, context.get('warehouse'), context.req.valid('query').run);
+    const { features } = context.req.valid('json');
+    const models = await readModels(ports, published);
+    const { known } = leadFeatures(models);
+    const unknown = Object.keys(features).filter((name) => !known.includes(name));
+    if (unknown.length > 0) {
+      throw new ApiProblem(
+        'validation_failed',
+        `allowed features: ${known.join(', ')}`,
+        unknown.map((name) => ({
+          pointer: `#/features/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`,
+          detail: 'no feature of this run',
+        })),
+      );
+    }
+    const traits = await readTraits(ports, published);
+    const settings = await readSettings(ports, published);
+    const { tier, reasons, ignored_features, ...score } = scoreLead(
+      models,
+      traits.traits,
+      features,
+      settings.tiers,
+    );
+    const data = {
+      ...score,
+      tier: tierLabels[tier],
+      probability_high_value: null,
+      predicted_ltv: null,
+      unavailable_because: {
+        probability_high_value:
+          'best customers are told from unlabelled candidates, which gives a ranking and no probability',
+        predicted_ltv: 'a company without orders has no history a value could be predicted from',
+      },
+      recommendations: [...(advice[tier] ?? [])],
+      reasons: { ...reasons, reasons: reasons.reasons.map((reason) => ({ ...reason })) },
+      ignored_features: ignored_features.map((entry) => ({ ...entry })),
+    };
+    return context.json({ success: true as const, data, run: published.run }, 200);
+  });
+}

@@ -1,0 +1,70 @@
+import * as z from 'zod';
+import type { RunState } from '../../events/step.ts';
+import { readJson } from '../shared/json-artifacts.ts';
+import type { StepPorts } from '../shared/ports.ts';
+import type { ReportSources } from './gather-report.ts';
+
+/**
+ * `manifest.json`: what went in, how it was understood, what was chosen, and every artifact with its hash. Says nothing of
+ * clocks, hosts or executions, so the same input gives the same bytes.
+ */
+export async function runManifest(
+  ports: StepPorts,
+  state: RunState,
+  sources: ReportSources,
+): Promise<unknown> {
+  const { accounting, summary, traits, models } = sources;
+  return {
+    version: 1,
+    warehouse: state.warehouse,
+    landing: state.landing,
+    run: state.run,
+    as_of: state.as_of,
+    currency: summary.currency,
+    settings: await readJson(ports.objects, state, 'settings', z.json()),
+    inputs: accounting.files,
+    tables: accounting.tables,
+    control_totals: {
+      landed: accounting.totals,
+      label_window: { revenue: summary.revenue, margin: summary.margin, returns: summary.returns },
+    },
+    label: {
+      metric: summary.metric,
+      rule: summary.rule,
+      base: summary.base,
+      best: summary.best,
+      best_total: summary.best_total,
+      windows: summary.windows,
+    },
+    traits: {
+      tried: traits.tried,
+      strongest: traits.traits.filter((trait) => trait.strongest !== null).map((trait) => trait.id),
+    },
+    similarity:
+      models === null
+        ? null
+        : {
+            mode: models.similarity.mode,
+            chosen: models.similarity.chosen,
+            because: models.similarity.chosen_because,
+            canary: models.similarity.canary,
+            dropped: models.similarity.dropped,
+            methods: models.similarity.methods,
+          },
+    backtest: sources.backtest,
+    pools: sources.pools,
+    warnings: [...new Set([...accounting.warnings, ...accounting.fallbacks, ...summary.warnings])],
+    artifacts: Object.fromEntries(
+      Object.entries(state.artifacts)
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([name, artifact]) => [
+          name,
+          {
+            file: artifact.key.slice(artifact.key.lastIndexOf('/') + 1),
+            sha256: artifact.sha256,
+            bytes: artifact.bytes,
+          },
+        ]),
+    ),
+  };
+}

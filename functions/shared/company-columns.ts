@@ -1,0 +1,50 @@
+import { candidateColumns } from '../../core/match/candidates.sql.ts';
+import type { ColumnType } from '../../core/tables/canonical-tables.ts';
+import type { CompanyColumns } from '../../core/traits/company-columns.ts';
+import type { StepTables } from './step-tables.ts';
+
+/** SQL types of a file's further columns as landing writes them, and what they mean. */
+const attributeTypes: readonly (readonly [RegExp, ColumnType])[] = [
+  [/^(BIGINT|INTEGER|HUGEINT)$/, 'integer'],
+  [/^DECIMAL/, 'money'],
+  [/^DOUBLE$/, 'number'],
+  [/^BOOLEAN$/, 'boolean'],
+  [/^(DATE|TIMESTAMP.*)$/, 'date'],
+];
+
+/** Companies of a view, ordered as asked; null when the view has not landed. `key` is the column of ids. */
+export async function readCompanies(
+  tables: StepTables,
+  view: string,
+  key: string,
+  order = `"${key}"`,
+): Promise<CompanyColumns | null> {
+  const known = tables.columns.get(view);
+  if (known === undefined) return null;
+  const canonical = candidateColumns.flatMap(([name]) => (known.includes(name) ? [`"${name}"`] : []));
+  const attributes = known
+    .filter((name) => name.startsWith('attribute_'))
+    .sort()
+    .map((name) => `"${name.replaceAll('"', '""')}"`);
+  const { id = [], ...columns } = await tables.engine.columns(
+    `SELECT "${key}" AS id, ${[...canonical, ...attributes].join(', ')} FROM "${view}" ORDER BY ${order}`,
+  );
+  return { ids: id.map(String), columns };
+}
+
+/** The further columns of a view with their types. */
+export async function readAttributeTypes(
+  tables: StepTables,
+  view: string,
+): Promise<{ readonly [column: string]: ColumnType }> {
+  if (!tables.columns.has(view)) return {};
+  const rows = await tables.engine.query(
+    `SELECT column_name AS name, column_type AS type FROM (DESCRIBE "${view}") WHERE starts_with(column_name, 'attribute_') ORDER BY column_name`,
+  );
+  return Object.fromEntries(
+    rows.map((row) => [
+      String(row['name']),
+      attributeTypes.find(([pattern]) => pattern.test(String(row['type'])))?.[1] ?? 'text',
+    ]),
+  );
+}

@@ -1,0 +1,57 @@
+import * as z from 'zod';
+import type { Archetypes } from '../../core/cluster/archetypes.ts';
+import type { Segments } from '../../core/cluster/segments.ts';
+import type { LabelSummary } from '../../core/label/label-summary.ts';
+import type { ProviderFilters } from '../../core/match/provider-filters.ts';
+import type { LeadModels } from '../../core/rank/lead-models.ts';
+import { type CandidateSignal, signalKinds } from '../../core/rank/signal.ts';
+import type { Accounting } from '../../core/tables/accounting.ts';
+import type { TraitDocument } from '../../core/traits/trait-document.ts';
+import type { WinBack } from '../../core/value/win-back.ts';
+
+/**
+ * Documents one step writes and later steps read. Their bytes are verified by hash and their writers are this same version,
+ * so the doors check that it is the document and its version, not every number in it.
+ */
+const versioned = <T>(keys: readonly string[]): z.ZodType<T> =>
+  z.custom<T>(
+    (value) => typeof value === 'object' && value !== null && keys.every((key) => key in value),
+    `an object with ${keys.join(', ')}`,
+  );
+
+export const labelSummaryDocument = versioned<LabelSummary>([
+  'as_of',
+  'currency',
+  'metric',
+  'base',
+  'best',
+  'windows',
+  'pareto_curve',
+]);
+export const accountingDocument = versioned<Accounting>(['landing', 'files', 'tables', 'totals', 'warnings']);
+export const traitDocument = versioned<TraitDocument>(['version', 'traits', 'avoid', 'tried']);
+export const archetypesDocument = versioned<Archetypes>([
+  'version',
+  'k',
+  'archetypes',
+  'members',
+  'assignment',
+]);
+export const segmentsDocument = versioned<Segments>(['version', 'k', 'segments', 'members']);
+export const modelsDocument = versioned<LeadModels>(['version', 'plan', 'similarity', 'nearest']);
+export const winBackDocument = z.array(
+  versioned<WinBack>(['customer_id', 'lapsed', 'p_recoverable', 'words']),
+);
+export const signalsDocument: z.ZodType<readonly CandidateSignal[]> = z.array(
+  z.strictObject({
+    candidate_id: z.string(),
+    kind: z.enum(signalKinds),
+    date: z.string(),
+    value: z.string().nullable(),
+    source: z.string().nullable(),
+  }),
+);
+export const filtersDocument = versioned<{
+  readonly version: 1;
+  readonly filters: readonly ProviderFilters[];
+}>(['version', 'filters']);

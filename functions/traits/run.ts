@@ -1,0 +1,58 @@
+import type { RunState, StepResult } from '../../events/step.ts';
+import { writeArtifact } from '../shared/artifacts.ts';
+import { labelSummaryDocument } from '../shared/documents.ts';
+import { readJson, writeJson } from '../shared/json-artifacts.ts';
+import type { StepPorts } from '../shared/ports.ts';
+import { settingsSchema } from '../shared/settings.ts';
+import { withTables } from '../shared/step-tables.ts';
+import { learnArchetypes, learnModels, learnSegments, learnTraits } from './learn.ts';
+import { readInputs } from './read-inputs.ts';
+import { traitsCsv } from './traits-csv.ts';
+
+const views = {
+  customers: 'table-customers',
+  prospects: 'table-prospects',
+  rollups: 'rollups',
+  labels: 'labels',
+};
+
+/**
+ * Finds what sets the best customers apart: the lift table, the kinds among them, segments of everybody, the model of who
+ * looks like them, and the evidence that it works. Writes plain JSON and one CSV; nothing here is random beyond the seeds in
+ * the parameters.
+ */
+export async function run(ports: StepPorts, state: RunState): Promise<StepResult> {
+  const { objects } = ports;
+  const settings = await readJson(objects, state, 'settings', settingsSchema);
+  const summary = await readJson(objects, state, 'label-summary', labelSummaryDocument);
+  return await withTables(ports, state, views, async (tables) => {
+    const inputs = await readInputs(tables, settings, summary);
+    const traits = learnTraits(inputs);
+    const archetypes = learnArchetypes(inputs);
+    const segments = learnSegments(inputs);
+    const models = inputs.label.includes(1)
+      ? learnModels(inputs, traits, archetypes, segments, state.as_of)
+      : null;
+    const folder = `runs/${state.warehouse}/${state.run}`;
+    return {
+      artifacts: {
+        traits: await writeJson(objects, `${folder}/traits.json`, traits),
+        'traits-csv': await writeArtifact(objects, `${folder}/traits.csv`, traitsCsv(traits.traits)),
+        ...(archetypes === null
+          ? {}
+          : { archetypes: await writeJson(objects, `${folder}/archetypes.json`, archetypes) }),
+        ...(segments === null
+          ? {}
+          : { segments: await writeJson(objects, `${folder}/segments.json`, segments) }),
+        ...(models === null ? {} : { models: await writeJson(objects, `${folder}/models.json`, models) }),
+      },
+      facts: {
+        traits_tried: traits.tried,
+        traits_strongest: traits.traits.filter((trait) => trait.strongest !== null).length,
+        archetypes: archetypes?.k ?? 0,
+        segments: segments?.k ?? 0,
+        similarity: models?.similarity.chosen ?? null,
+      },
+    };
+  });
+}
