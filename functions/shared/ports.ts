@@ -4,7 +4,13 @@
  */
 
 /** Plain JSON, the only thing that crosses a store or a message. */
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json | undefined };
+export type Json =
+  | null
+  | boolean
+  | number
+  | string
+  | readonly Json[]
+  | { readonly [key: string]: Json | undefined };
 
 /** One object as listed: `version` pins exactly these bytes for later reads. */
 export type ObjectInfo = {
@@ -24,7 +30,7 @@ export type PutOptions = {
   readonly ifMatch?: string;
 };
 
-/** `written: false` means the condition did not hold and nothing changed. */
+/** `written: false` means the condition did not hold and nothing changed: etag and version are the current object's, '' for none. */
 export type PutResult = { readonly written: boolean; readonly etag: string; readonly version: string };
 
 /**
@@ -74,7 +80,10 @@ export interface ScoreStore {
   putIfAbsent(item: Item): Promise<boolean>;
   /** Replaces the item only while its revision is `expected` (0 = must not exist). True when it did. */
   compareAndSet(item: Item, expected: number): Promise<boolean>;
-  /** Puts any number of items unconditionally; resends what the store leaves unprocessed; all or a typed error. */
+  /**
+   * Puts any number of items unconditionally (of two with one key the later), each anew at revision 1: not for records that
+   * anybody swaps. Resends what the store leaves unprocessed. After a typed error some items may be written: put them again.
+   */
   batchPut(items: readonly Item[]): Promise<void>;
   /** Up to `limit` items whose sort starts with `prefix`, after the sort key `after`. `next` is null on the last page. */
   queryPrefix(
