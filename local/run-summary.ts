@@ -1,8 +1,10 @@
 import * as z from 'zod';
 import { decimal, percent, shortMoney, whole } from '../core/report/numbers.ts';
+import type { Target } from '../core/rank/target.ts';
 import type { RunState } from '../events/step.ts';
 import { readArtifact } from '../functions/shared/artifacts.ts';
 import type { ObjectStore } from '../functions/shared/ports.ts';
+import { targetLines } from '../functions/shared/target-record.ts';
 
 const number = z.number().nullish();
 const summarySchema = z.object({
@@ -25,17 +27,6 @@ const traitSchema = z.object({
   lift_high: z.number(),
   strongest: number,
 });
-const reasons = z.object({ reasons: z.array(z.object({ words: z.string(), points: z.number() })) });
-const targetSchema = z.object({
-  rank: z.number(),
-  list: z.string(),
-  tier: z.string(),
-  name: z.string().nullable(),
-  target_id: z.string(),
-  score: z.number(),
-  similarity_reasons: reasons,
-  opportunity_reasons: reasons,
-});
 const listOf = <T extends z.ZodType>(item: T, key: string) =>
   z.union([z.array(item), z.object({ [key]: z.array(item) }).transform((whole) => whole[key] ?? [])]);
 const backtestSchema = z.object({ line: z.string().nullish(), words: z.string().nullish() });
@@ -44,7 +35,7 @@ const backtestSchema = z.object({ line: z.string().nullish(), words: z.string().
 export type RunSummary = {
   readonly best: z.output<typeof summarySchema> | null;
   readonly traits: readonly z.output<typeof traitSchema>[];
-  readonly targets: readonly z.output<typeof targetSchema>[];
+  readonly targets: readonly Target[];
   readonly backtest: string | null;
 };
 
@@ -56,16 +47,28 @@ export async function readRunSummary(objects: ObjectStore, state: RunState): Pro
     return schema.parse(JSON.parse(Buffer.from(await readArtifact(objects, artifact)).toString('utf8')));
   };
   const traits = (await read('traits', listOf(traitSchema, 'traits'))) ?? [];
-  const targets = (await read('targets', listOf(targetSchema, 'targets'))) ?? [];
+  const targets = await firstTargets(objects, state);
   const backtest = await read('backtest', backtestSchema);
   return {
     best: await read('label-summary', summarySchema),
     traits: traits
       .filter((trait) => typeof trait.strongest === 'number')
       .sort((a, b) => (a.strongest ?? 0) - (b.strongest ?? 0)),
-    targets: targets.slice(0, 10),
+    targets,
     backtest: backtest?.line ?? backtest?.words ?? null,
   };
+}
+
+/** The first ten of the lists a team works, in list order. */
+async function firstTargets(objects: ObjectStore, state: RunState): Promise<readonly Target[]> {
+  const artifact = state.artifacts['targets'];
+  if (artifact === undefined) return [];
+  const first: Target[] = [];
+  for (const target of targetLines(await readArtifact(objects, artifact))) {
+    first.push(target);
+    if (first.length === 10) break;
+  }
+  return first;
 }
 
 /** The summary as lines for a terminal of 80 columns and more. */
