@@ -5,60 +5,73 @@
  */
 export type RepeatHistory = { readonly repeats: number; readonly last: number; readonly observed: number };
 
-/** Gamma(r, alpha) buying rates and Beta(a, b) chances to leave after an order. */
+/**
+ * Gamma(r, alpha) buying rates and Beta(a, b) chances to leave after an order. `bg-nbd`: after repeat orders only, so a
+ * customer without repeats counts as alive for ever. `mbg-nbd`: after the first order too (Batislam, Denizel and Filiztekin,
+ * "Empirical validation and comparison of models for customer base analysis", IJRM 24, 2007).
+ */
 export type BgNbdParameters = {
+  readonly kind: 'bg-nbd' | 'mbg-nbd';
   readonly r: number;
   readonly alpha: number;
   readonly a: number;
   readonly b: number;
 };
 
+/** 1 where customers can leave after the first order: its dropout counts like one more order. */
+const extra = (model: BgNbdParameters): 0 | 1 => (model.kind === 'mbg-nbd' ? 1 : 0);
+
 /**
- * Log-likelihood of histories under BG/NBD: while alive a customer orders at random at its own rate, and after each order
+ * Log-likelihood of histories under BG/NBD or MBG/NBD: while alive a customer orders at random at its own rate, and after each order
  * leaves for good with its own probability. O(customers + largest repeats). Source: Fader, Hardie and Lee, "Counting Your
  * Customers the Easy Way", Marketing Science 24(2), 2005, eq. 6, summed in logs so that long histories do not underflow.
  *
  * @example
- * bgNbdLogLikelihood({ r: 0.243, alpha: 4.414, a: 0.793, b: 2.426 }, [{ repeats: 2, last: 30.43, observed: 38.86 }]).toFixed(6); // => '-9.458606'
+ * bgNbdLogLikelihood({ kind: 'bg-nbd', r: 0.243, alpha: 4.414, a: 0.793, b: 2.426 }, [{ repeats: 2, last: 30.43, observed: 38.86 }]).toFixed(6); // => '-9.458606'
  */
 export function bgNbdLogLikelihood(
-  { r, alpha, a, b }: BgNbdParameters,
+  model: BgNbdParameters,
   histories: readonly RepeatHistory[],
   weights?: readonly number[],
 ): number {
+  const { r, alpha, a, b } = model;
   const most = histories.reduce((max, h) => (h.repeats > max ? h.repeats : max), 0);
   // ln Γ(r+x)/Γ(r) and ln B(a,b+x)/B(a,b) for every whole x, each from the one before.
   const rising = new Float64Array(most + 1);
   const staying = new Float64Array(most + 1);
+  const stay = (order: number): number => Math.log((b + order) / (a + b + order));
+  if (extra(model) === 1) staying[0] = stay(0);
   for (let x = 1; x <= most; x += 1) {
     rising[x] = rising[x - 1]! + Math.log(r + x - 1);
-    staying[x] = staying[x - 1]! + Math.log((b + x - 1) / (a + b + x - 1));
+    staying[x] = staying[x - 1]! + stay(x - 1 + extra(model));
   }
   let sum = 0;
   for (let i = 0; i < histories.length; i += 1) {
     const { repeats: x, last, observed } = histories[i]!;
     const base = rising[x]! + r * Math.log(alpha) + staying[x]! - (r + x) * Math.log(alpha + observed);
-    const term = x === 0 ? base : base + Math.log1p(leftOdds({ r, alpha, a, b }, x, last, observed));
+    const term = base + Math.log1p(leftOdds(model, x, last, observed));
     sum += weights === undefined ? term : weights[i]! * term;
   }
   return sum;
 }
 
-/** Odds that a customer with x ≥ 1 repeats left right after its last order, against being alive. */
-function leftOdds({ r, alpha, a, b }: BgNbdParameters, x: number, last: number, observed: number): number {
-  return (a / (b + x - 1)) * ((alpha + observed) / (alpha + last)) ** (r + x);
+/** Odds that a customer left right after its last order, against being alive. */
+function leftOdds(model: BgNbdParameters, x: number, last: number, observed: number): number {
+  const orders = x + extra(model);
+  if (orders === 0) return 0;
+  const { r, alpha, a, b } = model;
+  return (a / (b + orders - 1)) * ((alpha + observed) / (alpha + last)) ** (r + x);
 }
 
 /**
- * Probability, 0–1, that a customer still buys at the end of its window. 1 for a customer without repeats: the model lets
- * customers leave only after a repeat order, so there it says nothing (show null instead).
+ * Probability, 0–1, that a customer still buys at the end of its window. BG/NBD gives 1 to a customer without repeats: it
+ * lets customers leave only after a repeat order, so there it says nothing (show null instead, or use MBG/NBD).
  * Source: Fader, Hardie and Lee, "Computing P(alive) Using the BG/NBD Model", 2008.
  *
  * @example
- * probabilityAlive({ r: 0.243, alpha: 4.414, a: 0.793, b: 2.426 }, { repeats: 2, last: 30.43, observed: 38.86 }).toFixed(4); // => '0.7266'
+ * probabilityAlive({ kind: 'bg-nbd', r: 0.243, alpha: 4.414, a: 0.793, b: 2.426 }, { repeats: 2, last: 30.43, observed: 38.86 }).toFixed(4); // => '0.7266'
  */
 export function probabilityAlive(model: BgNbdParameters, history: RepeatHistory): number {
-  if (history.repeats === 0) return 1;
   return 1 / (1 + leftOdds(model, history.repeats, history.last, history.observed));
 }
 
@@ -68,10 +81,11 @@ export function probabilityAlive(model: BgNbdParameters, history: RepeatHistory)
  * histories too.
  *
  * @example
- * expectedOrders({ r: 0.243, alpha: 4.414, a: 0.793, b: 2.426 }, { repeats: 2, last: 30.43, observed: 38.86 }, 39).toFixed(4); // => '1.2260'
+ * expectedOrders({ kind: 'bg-nbd', r: 0.243, alpha: 4.414, a: 0.793, b: 2.426 }, { repeats: 2, last: 30.43, observed: 38.86 }, 39).toFixed(4); // => '1.2260'
  */
 export function expectedOrders(model: BgNbdParameters, history: RepeatHistory, ahead: number): number {
-  const { r, alpha, b } = model;
+  const { r, alpha } = model;
+  const b = model.b + extra(model);
   // The formula has a removable gap at a = 1.
   const a = Math.abs(model.a - 1) < 1e-6 ? 1 + 1e-6 : model.a;
   const x = history.repeats;

@@ -1,13 +1,16 @@
 import { dayNumber } from '../rollup/calendar.ts';
 import type { CustomerRollup } from '../rollup/customer-rollup.ts';
-import { type BgNbdParameters, probabilityAlive, type RepeatHistory } from './bg-nbd.ts';
+import type { RepeatHistory } from './bg-nbd.ts';
+import { aliveProbability, type BuyingParameters, likeliestBuying } from './buying-model.ts';
 import { buyingRows, type CadenceModel, cadenceDays, fitCadence, returnShare } from './cadence.ts';
+
+export type Aliveness = { readonly model: BuyingParameters } | { readonly unavailable_because: string };
 
 export type WinBackParams = {
   /** As in the settings: silent for so many own cadences, or for so many days. */
   readonly inactivity: { readonly cadence: number } | { readonly days: number };
-  /** A fitted BG/NBD in days, or why there is none. */
-  readonly alive: { readonly model: BgNbdParameters } | { readonly unavailable_because: string };
+  /** A buying model fitted in days, or why there is none: see {@link fitAlive}. */
+  readonly alive: Aliveness;
 };
 
 /** What winning one customer back would be worth, and how that was reckoned. Null means "not known". */
@@ -21,7 +24,7 @@ export type WinBack = {
   readonly silence_days: number;
   /** silence ÷ cadence. */
   readonly silence_ratio: number | null;
-  /** BG/NBD probability that it still buys; null where the model cannot tell, with the reason. */
+  /** Probability that it still buys, by the buying model; null where that cannot tell, with the reason. */
   readonly p_alive: number | null;
   readonly p_alive_unavailable_because: string | null;
   /** Share of this base's silences that long which ended with an order within 12 months. */
@@ -109,6 +112,18 @@ function winBack(
   };
 }
 
+/**
+ * The buying model of the base for `p_alive`, fitted in days on all rollup rows: the likeliest of BG/NBD, MBG/NBD and
+ * Pareto/NBD, or why none can be fitted (too few repeat buyers, no maximum). Fit once per run and keep it with the models.
+ */
+export function fitAlive(rollups: readonly CustomerRollup[]): Aliveness {
+  const histories = buyingRows(rollups).flatMap((row) =>
+    row.recency_days === null || row.orders === 0 ? [] : [historyOf(row, row.recency_days)],
+  );
+  const fit = likeliestBuying(histories, 5000);
+  return 'unavailable_because' in fit ? fit : { model: fit.parameters };
+}
+
 /** A rollup row as the buying history BG/NBD reads, in days. Several orders on one day are one. */
 export function historyOf(row: CustomerRollup, silence: number): RepeatHistory {
   if (row.first_order_date === null || row.last_order_date === null)
@@ -125,12 +140,12 @@ function aliveOf(
   if ('unavailable_because' in alive)
     return { p_alive: null, p_alive_unavailable_because: alive.unavailable_because };
   const history = historyOf(row, silent);
-  if (history.repeats === 0)
+  if (history.repeats === 0 && alive.model.kind === 'bg-nbd')
     return {
       p_alive: null,
       p_alive_unavailable_because: 'ordered on one day only: repeat buying cannot be judged',
     };
-  return { p_alive: probabilityAlive(alive.model, history), p_alive_unavailable_because: null };
+  return { p_alive: aliveProbability(alive.model, history), p_alive_unavailable_because: null };
 }
 
 function silenceWords(silent: number, usual: number | null, orderDays: number): string {

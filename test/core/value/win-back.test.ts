@@ -3,7 +3,7 @@ import { fitCadence, returnShare } from '../../../core/value/cadence.ts';
 import { findLapsed, historyOf, type WinBackParams } from '../../../core/value/win-back.ts';
 import { rollupRow } from './rollup-row.ts';
 
-const alive = { model: { r: 1, alpha: 30, a: 1, b: 9 } };
+const alive = { model: { kind: 'bg-nbd' as const, r: 1, alpha: 30, a: 1, b: 9 } };
 const byCadence: WinBackParams = { inactivity: { cadence: 2.5 }, alive };
 
 /** Fifteen orders, a month apart. */
