@@ -3,7 +3,7 @@ import { type DesignSchema, designFeatures } from './design-schema.ts';
 import type { FeatureTable } from './feature-table.ts';
 import { type DesignParams, designDefaults, fitDesign } from './fit-design.ts';
 import type { FlatTree } from './flat-trees.ts';
-import { type GrowParams, growTree } from './grow-tree.ts';
+import { type GrowParams, growTree, histogramCells } from './grow-tree.ts';
 import { priorLogOdds } from './ridge-logistic.ts';
 import type { TreeModel } from './tree-model.ts';
 
@@ -69,6 +69,7 @@ export function boostOn(
   const gradient = new Float64Array(matrix.rows);
   const hessian = new Float64Array(matrix.rows);
   const rows = new Int32Array(matrix.rows);
+  const cells = histogramCells(matrix);
   const trees: FlatTree[] = [];
   const update = (part: Int32Array, value: number): void => {
     for (const row of part) scores[row] = scores[row]! + value;
@@ -86,7 +87,14 @@ export function boostOn(
         hessian[r] = weight;
       }
     }
-    const tree = growTree(matrix, { gradient, hessian, weights }, rows, { ...params, minGain: 1e-9 }, update);
+    const tree = growTree(
+      matrix,
+      cells,
+      { gradient, hessian, weights },
+      rows,
+      { ...params, minGain: 1e-9 },
+      update,
+    );
     if (tree.column.length === 1) break;
     trees.push(tree);
   }

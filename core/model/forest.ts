@@ -4,7 +4,7 @@ import { type DesignSchema, designFeatures } from './design-schema.ts';
 import type { FeatureTable } from './feature-table.ts';
 import { type DesignParams, designDefaults, fitDesign } from './fit-design.ts';
 import type { FlatTree } from './flat-trees.ts';
-import { growTree } from './grow-tree.ts';
+import { growTree, histogramCells } from './grow-tree.ts';
 import type { TreeModel } from './tree-model.ts';
 
 export type ForestParams = {
@@ -54,6 +54,7 @@ export function forestOn(
   const random = createRandom(params.seed);
   const share = params.columnShare ?? Math.sqrt(matrix.columns) / matrix.columns;
   const count = Math.max(1, Math.min(matrix.columns, Math.round(share * matrix.columns)));
+  const cells = histogramCells(matrix);
   const trees: FlatTree[] = [];
   for (let t = 0; t < params.trees && matrix.rows > 0 && matrix.columns > 0; t++) {
     const drawn = new Float64Array(matrix.rows);
@@ -67,7 +68,7 @@ export function forestOn(
     const rules = { ...params, l2: 0, minGain: 1e-12, rate: 1 / params.trees };
     const derivatives = { gradient, hessian: drawn, weights: drawn };
     const columns = (): Int32Array => random.sample(matrix.columns, count);
-    trees.push(growTree(matrix, derivatives, rows, rules, () => {}, columns));
+    trees.push(growTree(matrix, cells, derivatives, rows, rules, () => {}, columns));
   }
   return { model: 'forest', version: 1, features: designFeatures(design), design, base: 0, trees };
 }

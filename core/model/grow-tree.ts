@@ -27,6 +27,24 @@ export type Derivatives = {
   readonly weights: Float64Array;
 };
 
+/** Where each cell of a matrix counts in a histogram: worked out once, used by every tree. */
+export type HistogramCells = {
+  readonly stride: number;
+  readonly offsets: Int32Array;
+  readonly places: Int32Array;
+};
+
+export function histogramCells(matrix: DesignMatrix): HistogramCells {
+  const offsets = binOffsets(matrix.binCounts);
+  const places = new Int32Array(matrix.bins.length);
+  for (let r = 0, cell = 0; r < matrix.rows; r++) {
+    for (let c = 0; c < matrix.columns; c++, cell++) {
+      places[cell] = 3 * (offsets[c]! + matrix.bins[cell]!);
+    }
+  }
+  return { stride: matrix.columns, offsets, places };
+}
+
 /**
  * Grows one tree depth-first on histograms: per node and column the derivatives are summed by bin, and the best cut
  * between bins is taken. A larger child's histogram is its parent's minus its sibling's, so only the smaller child is
@@ -40,17 +58,18 @@ export type Derivatives = {
  */
 export function growTree(
   matrix: DesignMatrix,
+  cells: HistogramCells,
   derivatives: Derivatives,
   rows: Int32Array,
   params: GrowParams,
   onLeaf: (rows: Int32Array, value: number) => void,
   columns?: () => Int32Array,
 ): FlatTree {
-  const offsets = binOffsets(matrix.binCounts);
+  const { offsets } = cells;
   const every = Int32Array.from(matrix.binCounts.keys());
-  const cells = offsets[matrix.columns]! * 3;
+  const size = offsets[matrix.columns]! * 3;
   const spare: Histogram[] = [];
-  const take = (): Histogram => spare.pop()?.fill(0) ?? new Float64Array(cells);
+  const take = (): Histogram => spare.pop()?.fill(0) ?? new Float64Array(size);
   const scratch = new Int32Array(rows.length);
   const tree: { -readonly [K in keyof FlatTree]: FlatTree[K][number][] } = {
     column: [],
@@ -83,9 +102,9 @@ export function growTree(
     let split: Split | null = null;
     let histogram = known;
     if (depth < params.depth && to - from >= 2 * params.minLeaf) {
-      const allowed = columns?.() ?? every;
-      histogram ??= fillHistogram(take(), matrix, derivatives, part, offsets, allowed);
-      split = findSplit(histogram, offsets, allowed, { gradient, hessian, rows: to - from }, params);
+      const allowed = columns?.() ?? null;
+      histogram ??= fillHistogram(take(), cells, derivatives, part, allowed);
+      split = findSplit(histogram, offsets, allowed ?? every, { gradient, hessian, rows: to - from }, params);
     }
     if (split === null) {
       if (histogram !== null) spare.push(histogram);
@@ -104,11 +123,10 @@ export function growTree(
         : childHistograms(histogram!, middle - from, to - middle, (smaller) =>
             fillHistogram(
               take(),
-              matrix,
+              cells,
               derivatives,
               smaller === 'left' ? rows.subarray(from, middle) : rows.subarray(middle, to),
-              offsets,
-              every,
+              null,
             ),
           );
     if (leftHistogram === null) spare.push(histogram!);
@@ -135,21 +153,20 @@ function childHistograms(
 /** Per bin: sum of gradients, sum of hessians, number of rows. */
 function fillHistogram(
   histogram: Histogram,
-  matrix: DesignMatrix,
+  cells: HistogramCells,
   { gradient, hessian }: Derivatives,
   rows: Int32Array,
-  offsets: Int32Array,
-  columns: Int32Array,
+  columns: Int32Array | null,
 ): Histogram {
-  const { bins, columns: stride } = matrix;
-  const width = columns.length;
-  for (const row of rows) {
+  const { stride, places } = cells;
+  const width = columns === null ? stride : columns.length;
+  for (let k = 0; k < rows.length; k++) {
+    const row = rows[k]!;
     const g = gradient[row]!;
     const h = hessian[row]!;
     const start = row * stride;
     for (let i = 0; i < width; i++) {
-      const column = columns[i]!;
-      const cell = 3 * (offsets[column]! + bins[start + column]!);
+      const cell = places[start + (columns === null ? i : columns[i]!)]!;
       histogram[cell] = histogram[cell]! + g;
       histogram[cell + 1] = histogram[cell + 1]! + h;
       histogram[cell + 2] = histogram[cell + 2]! + 1;

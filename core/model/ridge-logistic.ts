@@ -11,6 +11,8 @@ export type RidgeFit = {
   readonly logLikelihood: number;
   /** Effective parameters: trace((H + P)⁻¹ H), the intercept included. */
   readonly degreesOfFreedom: number;
+  /** XᵀWX at (or near) the optimum, lower triangle. */
+  readonly hessian: Float64Array;
 };
 
 /** Where the bins of each column start among the coefficients; the last entry is their number. */
@@ -30,7 +32,8 @@ export function binOffsets(binCounts: readonly number[]): Int32Array {
  * Cost per iteration: rows × columns² / 2 + bins³ / 6; five to eight iterations. Source: Hastie, Tibshirani & Friedman,
  * The Elements of Statistical Learning, §4.4.1 and §7.6 (effective degrees of freedom).
  *
- * @param target 0 or 1 per row. @param weights positive. @param start coefficients of a similar fit, to begin from.
+ * @param target 0 or 1 per row. @param weights positive. @param start a fit of the same rows under
+ * another penalty, to begin from.
  */
 export function fitRidgeLogistic(
   matrix: DesignMatrix,
@@ -52,7 +55,7 @@ export function fitRidgeLogistic(
   }
   let slope = gradientAt(matrix, offsets, target, weights, beta);
   let objective = slope.logLikelihood - halfQuadratic(penalty, beta, size);
-  let hessian = hessianAt(matrix, offsets, slope.curvature, size);
+  let hessian = start?.hessian ?? hessianAt(matrix, offsets, slope.curvature, size);
   let factor = cholesky(added(hessian, penalty), size);
   for (let iteration = 0; iteration < 100; iteration++) {
     const gradient = slope.gradient.map((value, i) => value - dotRow(penalty, i, beta, size));
@@ -83,6 +86,7 @@ export function fitRidgeLogistic(
     coefficients: beta.slice(0, bins),
     logLikelihood: slope.logLikelihood,
     degreesOfFreedom: effectiveParameters(factor, penalty, size),
+    hessian,
   };
 }
 

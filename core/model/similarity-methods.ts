@@ -1,5 +1,5 @@
 import type { Trait } from '../traits/trait.ts';
-import { boostingDefaults, fitBoosting } from './boosting.ts';
+import { type BoostingParams, boostingDefaults, fitBoosting } from './boosting.ts';
 import { type Contrast, contrastRows, customersAgainstMarket } from './contrast.ts';
 import type { FeatureTable } from './feature-table.ts';
 import { challengerDefaults, fitForestChallenger } from './forest-challenger.ts';
@@ -106,7 +106,15 @@ const weightedTraits: SimilarityMethod = {
 };
 
 /** Shallow and slow to learn: what 100–400 positives can bear. */
-const lookalikeBoosting = { ...boostingDefaults, trees: 80, depth: 3, rate: 0.08, l2: 5, balanced: true };
+const lookalikeBoosting: BoostingParams = {
+  ...boostingDefaults,
+  design: { ...boostingDefaults.design, bins: 32 },
+  trees: 80,
+  depth: 3,
+  rate: 0.08,
+  l2: 5,
+  balanced: true,
+};
 
 const boosting: SimilarityMethod = {
   name: 'boosting',
