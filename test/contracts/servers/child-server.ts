@@ -10,6 +10,11 @@ export async function startChildServer(
   port: number,
 ): Promise<Server> {
   const child = spawn(command, args, { stdio: 'ignore' });
+  // A test run that dies takes its servers with it.
+  const kill = (): void => {
+    child.kill('SIGKILL');
+  };
+  process.on('exit', kill);
   let ended = false;
   const end = new Promise<void>((done) => {
     child.on('exit', () => {
@@ -31,12 +36,14 @@ export async function startChildServer(
       return {
         endpoint,
         close: async () => {
-          child.kill('SIGKILL');
+          process.off('exit', kill);
+          kill();
           await end;
         },
       };
     await new Promise((done) => setTimeout(done, 100));
   }
-  child.kill('SIGKILL');
+  process.off('exit', kill);
+  kill();
   throw new Error(`${command} did not answer on port ${port}`);
 }
