@@ -1,24 +1,8 @@
-/** A share as the fraction a person wrote: 0.2 is 2/10, not the binary number nearest to it. */
-export type Fraction = { readonly numerator: bigint; readonly denominator: bigint };
+import { decimalFraction, type Fraction } from '../money/decimal-fraction.ts';
 
 /**
- * The fraction behind a decimal share. 0.07 × 100 is 7.000000000000001 in binary and would round up to 8; as 7/100 it
- * is 7. Throws a RangeError outside (0, 1).
- *
- * @example
- * String(fractionOf(0.25).numerator); // => '25'
- * String(fractionOf(0.25).denominator); // => '100'
- */
-export function fractionOf(share: number): Fraction {
-  if (!(share > 0 && share < 1)) throw new RangeError(`a share lies between 0 and 1, got ${share}`);
-  const [digits = '', exponent = '0'] = share.toString().split('e');
-  const decimals = digits.split('.')[1] ?? '';
-  const places = decimals.length - Number(exponent);
-  return { numerator: BigInt(digits.replace('.', '')), denominator: 10n ** BigInt(places) };
-}
-
-/**
- * share × count, rounded up, exactly. At least 1 for a count above 0.
+ * share × count, rounded up, exactly: the share is the decimal a person wrote. At least 1 for a count above 0. Throws a
+ * RangeError for a share outside (0, 1).
  *
  * @example
  * ceilOfShare(0.07, 100); // => 7
@@ -26,7 +10,7 @@ export function fractionOf(share: number): Fraction {
  * ceilOfShare(0.2, 0); // => 0
  */
 export function ceilOfShare(share: number, count: number): number {
-  const { numerator, denominator } = fractionOf(share);
+  const { numerator, denominator } = fractionOfShare(share);
   return Number((numerator * BigInt(count) + denominator - 1n) / denominator);
 }
 
@@ -38,6 +22,11 @@ export function ceilOfShare(share: number, count: number): number {
  * holdsShare(79n, 0.8, 100n); // => false
  */
 export function holdsShare(part: bigint, share: number, whole: bigint): boolean {
-  const { numerator, denominator } = fractionOf(share);
+  const { numerator, denominator } = fractionOfShare(share);
   return part * denominator >= numerator * whole;
+}
+
+function fractionOfShare(share: number): Fraction {
+  if (!(share > 0 && share < 1)) throw new RangeError(`a share lies between 0 and 1, got ${share}`);
+  return decimalFraction(share);
 }

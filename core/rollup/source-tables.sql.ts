@@ -50,6 +50,7 @@ export function sourceTables(columns: LandedColumns, asOf: string): readonly str
         date('orders', 'order_date'),
         `coalesce(${amount('orders', 'order_revenue')}, 0) AS revenue_e4`,
         `coalesce(${amount('orders', 'gross_margin')}, ${amount('orders', 'order_revenue')} - ${amount('orders', 'cogs')}) AS margin_e4`,
+        `upper(nullif(trim(${pick('orders', 'currency', 'VARCHAR')}), '')) AS currency`,
         text('orders', 'ship_to'),
         date('orders', 'required_date'),
         date('orders', 'shipped_date'),

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import * as z from 'zod';
 import { labelCustomers } from '../../core/label/label-customers.ts';
 import { labelInputFromRow } from '../../core/label/label-input.ts';
 import { readLabelInputSql } from '../../core/label/read-label-input.sql.ts';
@@ -12,16 +11,12 @@ import { csvText } from '../shared/csv.ts';
 import { KindredError } from '../shared/errors.ts';
 import { readJson, writeJson } from '../shared/json-artifacts.ts';
 import type { StepPorts } from '../shared/ports.ts';
+import { reportingCurrency } from '../shared/reporting-currency.ts';
 import { settingsSchema } from '../shared/settings.ts';
 import { withTables } from '../shared/step-tables.ts';
 import { topCustomerColumns, topCustomerRows } from './top-customers.ts';
 
 const views = { rollups: 'rollups', customers: 'table-customers', orders: 'table-orders' };
-
-/** Landing's accounting holds more; labelling only needs the currency it found. */
-const accountingSchema = z.looseObject({ currency: z.string().nullable().optional() });
-/** ISO 4217 for "no currency". */
-const noCurrency = 'XXX';
 
 /**
  * Says who the best customers are and writes it down: `labels.parquet` for the steps that follow, `label-summary.json` for
@@ -32,10 +27,7 @@ const noCurrency = 'XXX';
 export async function run(ports: StepPorts, state: RunState): Promise<StepResult> {
   const { objects } = ports;
   const settings = await readJson(objects, state, 'settings', settingsSchema);
-  const landed =
-    state.artifacts['accounting'] === undefined
-      ? {}
-      : await readJson(objects, state, 'accounting', accountingSchema);
+  const currency = await reportingCurrency(objects, state, settings);
   return await withTables(ports, state, views, async (tables) => {
     const { engine, scratch } = tables;
     if (!tables.columns.has('rollups')) throw noRollups();
@@ -43,7 +35,7 @@ export async function run(ports: StepPorts, state: RunState): Promise<StepResult
     const { labels, summary } = labelCustomers(rollups, {
       metric: settings.value_metric,
       best: settings.best,
-      currency: settings.currency ?? landed.currency ?? noCurrency,
+      currency,
       plan: planWindows({
         asOf: state.as_of,
         firstOrder: earliest(rollups.map((row) => row.first_order_ever)),

@@ -11,9 +11,11 @@ import { writeArtifact } from '../shared/artifacts.ts';
 import { KindredError } from '../shared/errors.ts';
 import { readJson } from '../shared/json-artifacts.ts';
 import type { StepPorts } from '../shared/ports.ts';
+import { reportingCurrency } from '../shared/reporting-currency.ts';
 import { type Settings, settingsSchema } from '../shared/settings.ts';
 import { type StepTables, withTables } from '../shared/step-tables.ts';
 import { customerShapes } from './customer-shapes.ts';
+import { makeSourceTables } from './source-amounts.ts';
 
 /** Views the program expects, by the artifact that holds them. */
 const views = Object.fromEntries(rollupSources.map((table) => [table, `table-${table}`]));
@@ -22,15 +24,22 @@ const views = Object.fromEntries(rollupSources.map((table) => [table, `table-${t
  * Rolls the landed tables up to one row per customer and window, as of the run's date, and writes `rollups.parquet`.
  * The bytes depend on the rows alone: not on their order, on the files they came in, or on the number of threads.
  *
- * Errors: `Integrity` when an artifact of landing is missing or is not the one recorded; `OutOfMemory` from the engine.
+ * Errors: `Integrity` when an artifact of landing is missing or is not the one recorded; `CurrencyUndecided` when a rate is
+ * missing; `OutOfMemory` from the engine.
  */
 export async function run(ports: StepPorts, state: RunState): Promise<StepResult> {
   const settings = await readJson(ports.objects, state, 'settings', settingsSchema);
   return await withTables(ports, state, views, async (tables) => {
     if (!tables.columns.has('orders')) throw noOrders();
     const plan = await windowPlan(tables, state.as_of, settings);
-    for (const statement of rollupProgram(tables.columns, state.as_of, plan.windows))
-      await tables.engine.run(statement);
+    const currency = await reportingCurrency(ports.objects, state, settings);
+    await makeSourceTables(tables, state.as_of, currency, settings.exchange_rates);
+    const program = rollupProgram({
+      asOf: state.as_of,
+      windows: plan.windows,
+      returnsKnown: tables.columns.has('returns'),
+    });
+    for (const statement of program) await tables.engine.run(statement);
     await tables.engine.load('rollup_shapes', shapeColumns, await customerShapes(tables));
     const file = join(tables.scratch, 'rollups.parquet');
     await tables.engine.run(writeRollups(file));

@@ -5,10 +5,12 @@ import { bestCompanies } from '../../core/label/best-companies.sql.ts';
 import { readBestRollupsSql, readLabelInputSql } from '../../core/label/read-label-input.sql.ts';
 import { readLabelsSql } from '../../core/label/read-labels.sql.ts';
 import { writeLabels } from '../../core/label/write-labels.sql.ts';
+import { convertAmounts, exchangeRates, unratedOrders } from '../../core/rollup/exchange-rates.sql.ts';
 import { readRollupsSql } from '../../core/rollup/read-rollups.sql.ts';
 import { rollupControls } from '../../core/rollup/rollup-controls.sql.ts';
 import { rollupProgram } from '../../core/rollup/rollup-program.sql.ts';
 import { shapeSums, writeRollups } from '../../core/rollup/rollup-table.sql.ts';
+import { sourceTables } from '../../core/rollup/source-tables.sql.ts';
 import { planWindows } from '../../core/rollup/windows.ts';
 import { canonicalTables } from '../../core/tables/canonical-tables.ts';
 import { sqlFaults } from './sql-lint.ts';
@@ -42,10 +44,14 @@ describe('the SQL of core', () => {
       horizonMonths: 12,
     });
     const statements = [all, none].flatMap((columns) => [
-      ...rollupProgram(columns, '2026-07-01', windows),
+      ...sourceTables(columns, '2026-07-01'),
+      ...rollupProgram({ asOf: '2026-07-01', windows, returnsKnown: columns.has('returns') }),
       bestCompanies(columns, '2026-07-01'),
     ]);
     statements.push(
+      exchangeRates([{ currency: 'EUR', from: '2024-01-01', rate: 1.1 }]),
+      unratedOrders('USD'),
+      ...convertAmounts('USD'),
       shapeSums,
       rollupControls,
       writeRollups('/tmp/r.parquet'),

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { decimalFraction } from '../../../core/money/decimal-fraction.ts';
 import {
   bigE4FromDecimalText,
   decimalTextFromE4,
@@ -70,6 +71,21 @@ describe('rounding', () => {
     expect(roundMoney(15_000, 'JPY')).toBe('2');
     expect(roundMoney(12_345, 'KWD')).toBe('1.234');
     expect(roundMoney(12_345, 'CLF')).toBe('1.2345');
+  });
+});
+
+describe('decimal fractions', () => {
+  it('are what was written, whatever the exponent', () => {
+    const parts = (value: number): [bigint, bigint] => {
+      const { numerator, denominator } = decimalFraction(value);
+      return [numerator, denominator];
+    };
+    expect(parts(0.1)).toEqual([1n, 10n]);
+    expect(parts(1.5e-7)).toEqual([15n, 10n ** 8n]);
+    expect(parts(2e21)).toEqual([2n * 10n ** 21n, 1n]);
+    expect(parts(0)).toEqual([0n, 1n]);
+    expect(() => decimalFraction(-1)).toThrow(RangeError);
+    expect(() => decimalFraction(Number.NaN)).toThrow(RangeError);
   });
 });
 

@@ -8,6 +8,7 @@ import { rollupProgram } from '../../../core/rollup/rollup-program.sql.ts';
 import { shapeColumns, writeRollups } from '../../../core/rollup/rollup-table.sql.ts';
 import type { NamedWindow } from '../../../core/rollup/windows.ts';
 import { customerShapes } from '../../../functions/rollup/customer-shapes.ts';
+import { makeSourceTables } from '../../../functions/rollup/source-amounts.ts';
 import { openDuckdb } from '../../../functions/shared/duckdb.ts';
 import { type World, worldColumns } from './world.ts';
 
@@ -39,7 +40,9 @@ export async function rollUpInDuckdb(
       await engine.load(table, worldColumns[table], world[table]);
       columns.set(table, Object.keys(worldColumns[table]));
     }
-    for (const statement of rollupProgram(columns, asOf, windows)) await engine.run(statement);
+    await makeSourceTables({ engine, scratch, columns }, asOf, 'USD', []);
+    const program = rollupProgram({ asOf, windows, returnsKnown: columns.has('returns') });
+    for (const statement of program) await engine.run(statement);
     await engine.load('rollup_shapes', shapeColumns, await customerShapes({ engine, scratch, columns }));
     const file = join(scratch, 'rollups.parquet');
     await engine.run(writeRollups(file));

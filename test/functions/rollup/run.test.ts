@@ -127,6 +127,39 @@ describe('rollup and label', () => {
     );
   });
 
+  it('bring every amount into the reporting currency at the rate of the order’s day', async () => {
+    const tables: readonly LandedTable[] = [
+      {
+        table: 'orders',
+        select: `SELECT order_id, customer_id, order_date, CAST(revenue AS DECIMAL(18,4)) AS order_revenue, CAST(margin AS DECIMAL(18,4)) AS gross_margin, currency
+          FROM (VALUES ('1', 'a', DATE '2025-01-05', 100, 10, 'EUR'), ('2', 'a', DATE '2025-02-01', 100, -10, 'eur'), ('3', 'a', DATE '2025-02-02', 100, 1, 'USD'),
+            ('4', 'b', DATE '2025-02-02', 0.0001, NULL, 'GBP'), ('5', 'b', DATE '2025-02-03', 7, 7, NULL)) t(order_id, customer_id, order_date, revenue, margin, currency)`,
+      },
+      {
+        table: 'returns',
+        select: `SELECT '1' AS order_id, DATE '2025-02-01' AS return_date, CAST(50 AS DECIMAL(18,4)) AS return_amount`,
+      },
+    ];
+    const exchange_rates = [
+      { currency: 'EUR', from: '2025-02-01', rate: 1.2 },
+      { currency: 'EUR', from: '2024-01-01', rate: 1.1 },
+      { currency: 'GBP', from: '2025-02-02', rate: 2.5 },
+    ];
+    const settings = { currency: 'USD', exchange_rates };
+    const state = await both(bench.ports, await bench.land(tables, { asOf: '2025-04-01', settings }));
+    // a: 110 − 55 returned + 120 + 100; margin 11 − 5.5 − 12 + 1. b: 0.00025 becomes 0.0002, and 7
+    expect(state.facts['rollup']).toMatchObject({
+      revenue: '282.0002',
+      margin: '1.5000',
+      returns: '55.0000',
+    });
+    const missing = { currency: 'USD', exchange_rates: exchange_rates.filter(({ from }) => from > '2025') };
+    const open = await bench.land(tables, { asOf: '2025-04-01', settings: missing });
+    await expect(rollup(bench.ports, open)).rejects.toThrow(
+      /exchange_rates: allowed a rate to USD for EUR from 2025-01-05 on, got none for 1 of its orders/,
+    );
+  });
+
   it('run no statement that could differ between threads or hosts', async () => {
     const statements: string[] = [];
     const listening: StepPorts = {
