@@ -4,11 +4,13 @@ import { roundMoney } from './round-money.ts';
 
 /**
  * An amount as a person reads it: currency code, thousands separated by commas, rounded half-even to the smallest unit.
- * The same on every host (no locale data). For files use {@link roundMoney}, which spreadsheets read as a number.
+ * The same on every host (no locale data). `XXX`, which stands for "no currency stated", is left out. For files use
+ * {@link roundMoney}, which spreadsheets read as a number.
  *
  * @example
  * formatMoney(25891671700, 'USD'); // => 'USD 2,589,167.17'
  * formatMoney(-12000, 'JPY'); // => '-JPY 1'
+ * formatMoney(12000, 'XXX'); // => '1.20'
  */
 export function formatMoney(e4: number | bigint, currency: string): string {
   return withCode(roundMoney(e4, currency), currency);
@@ -39,5 +41,5 @@ export function groupThousands(decimal: string): string {
 
 function withCode(decimal: string, currency: string): string {
   const negative = decimal.startsWith('-');
-  return `${negative ? '-' : ''}${currency} ${groupThousands(negative ? decimal.slice(1) : decimal)}`;
+  return `${negative ? '-' : ''}${currency === 'XXX' ? '' : `${currency} `}${groupThousands(negative ? decimal.slice(1) : decimal)}`;
 }
