@@ -5,6 +5,8 @@ export type Rankable = {
   readonly pool: PoolName;
   readonly tier: TierName;
   readonly score: number;
+  /** Finer than the score, for those that share one; higher first. */
+  readonly finer: number;
 };
 /** How many companies a list takes; null takes all of its tier. */
 export type Capacity = {
@@ -17,23 +19,23 @@ export type Listed<T> = T & { readonly list: ListName; readonly rank: number };
 const order: readonly ListName[] = ['tier-a', 'tier-b', 'win-back', 'nurture'];
 
 /**
- * Puts every candidate on exactly one list and ranks it there from 1: by score, ties by id. `tier-a` is first outreach and
+ * Puts every candidate on exactly one list and ranks it there from 1: by score, then by the finer one, then by id. `tier-a` is first outreach and
  * takes tier A, or as many of the best net-new companies as there is capacity for; `tier-b` takes the next (what tier A overflows, and tier B) in the same way;
  * win-back candidates have their own list; the others are nurtured. O(n log n).
  *
  * @example
  * assignLists(
  *   [
- *     { target_id: 'a', pool: 'net-new', tier: 'A', score: 90 },
- *     { target_id: 'b', pool: 'net-new', tier: 'A', score: 85 },
- *     { target_id: 'c', pool: 'win-back', tier: 'C', score: 50 },
+ *     { target_id: 'a', pool: 'net-new', tier: 'A', score: 90, finer: 0 },
+ *     { target_id: 'b', pool: 'net-new', tier: 'A', score: 85, finer: 0 },
+ *     { target_id: 'c', pool: 'win-back', tier: 'C', score: 50, finer: 0 },
  *   ],
  *   { tier_a: 1, tier_b: null, win_back: null },
  * ).map((t) => [t.target_id, t.list, t.rank]); // => [['a', 'tier-a', 1], ['b', 'tier-b', 1], ['c', 'win-back', 1]]
  */
 export function assignLists<T extends Rankable>(candidates: readonly T[], capacity: Capacity): Listed<T>[] {
   const byScore = [...candidates].sort(
-    (a, b) => b.score - a.score || (a.target_id < b.target_id ? -1 : a.target_id > b.target_id ? 1 : 0),
+    (a, b) => b.score - a.score || b.finer - a.finer || (a.target_id < b.target_id ? -1 : a.target_id > b.target_id ? 1 : 0),
   );
   const filled: Record<ListName, number> = { 'tier-a': 0, 'tier-b': 0, nurture: 0, 'win-back': 0 };
   const room = (list: ListName, limit: number | null): boolean => limit === null || filled[list] < limit;

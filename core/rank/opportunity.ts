@@ -17,6 +17,8 @@ export type Evidence = {
 
 export type Opportunity = {
   readonly opportunity: number;
+  /** The sum of the evidence before it is squashed and rounded. */
+  readonly raw: number;
   readonly evidence: number;
   readonly unreadable: number;
   readonly sum: ReasonSum;
@@ -86,6 +88,7 @@ export function opportunityOf(
     .sort((a, b) => Math.abs(b.points) - Math.abs(a.points) || (a.words < b.words ? -1 : 1));
   return {
     opportunity: total,
+    raw,
     evidence: all.length,
     unreadable: read.filter(({ strength }) => strength === null).length,
     sum: { base, total, reasons },

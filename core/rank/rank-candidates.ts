@@ -10,6 +10,8 @@ export type Candidate = {
   readonly target_id: string;
   readonly pool: PoolName;
   readonly similarity: number;
+  /** Log-odds behind the similarity; tells companies of one percentile apart. */
+  readonly logOdds: number;
   readonly signals: readonly Signal[];
   readonly evidence: readonly Evidence[];
 };
@@ -22,6 +24,7 @@ export type Scored = {
   readonly similarity: number;
   readonly opportunity: Opportunity;
   readonly score: number;
+  readonly finer: number;
   readonly similarity_term: number;
   readonly opportunity_term: number;
 };
@@ -38,7 +41,7 @@ export type RankParams = {
  * Scores every candidate and puts it on its list. `row` is the candidate's place in the input. O(n log n).
  *
  * @example
- * rankCandidates([{ target_id: 'a', pool: 'net-new', similarity: 95, signals: [], evidence: [] }], { asOf: '2026-07-01', weights: { similarity: 0.7, opportunity: 0.3 }, tiers: { A: 80, B: 60, C: 40 }, capacity: { tier_a: null, tier_b: null, win_back: null } }).map((t) => [t.list, t.score]); // => [['tier-a', 81.5]]
+ * rankCandidates([{ target_id: 'a', pool: 'net-new', similarity: 95, logOdds: 2, signals: [], evidence: [] }], { asOf: '2026-07-01', weights: { similarity: 0.7, opportunity: 0.3 }, tiers: { A: 80, B: 60, C: 40 }, capacity: { tier_a: null, tier_b: null, win_back: null } }).map((t) => [t.list, t.score]); // => [['tier-a', 81.5]]
  */
 export function rankCandidates(candidates: readonly Candidate[], params: RankParams): Listed<Scored>[] {
   const scored = candidates.map((candidate, row): Scored => {
@@ -51,6 +54,7 @@ export function rankCandidates(candidates: readonly Candidate[], params: RankPar
       tier: tierOf(final.score, params.tiers),
       similarity: candidate.similarity,
       opportunity,
+      finer: params.weights.opportunity * opportunity.raw + params.weights.similarity * candidate.logOdds,
       ...final,
     };
   });

@@ -52,6 +52,7 @@ export async function run(ports: StepPorts, state: RunState): Promise<StepResult
           target_id,
           pool: candidates.pools[row] ?? 'net-new',
           similarity: similarity?.similarity[row] ?? 50,
+          logOdds: similarity?.logOdds[row] ?? 0,
           signals: signals.get(target_id) ?? [],
           evidence: evidence === undefined ? [] : [evidence],
         };

@@ -26,7 +26,7 @@ const route = createRoute({
     query: runQuery,
   },
   responses: {
-    200: json(answer(customerRecord.openapi('Customer'), 'CustomerAnswer'), 'The customer'),
+    200: json(answer(customerRecord.clone().openapi('Customer'), 'CustomerAnswer'), 'The customer'),
     ...commonProblems,
   },
 });

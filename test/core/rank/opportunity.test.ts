@@ -14,6 +14,7 @@ describe('opportunityOf', () => {
   it('is neutral without evidence', () => {
     expect(opportunityOf([], [], '2026-06-01')).toEqual({
       opportunity: 50,
+      raw: 0,
       evidence: 0,
       unreadable: 0,
       sum: { base: 50, total: 50, reasons: [] },
