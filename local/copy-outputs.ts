@@ -9,7 +9,7 @@ import {
   rmSync,
   statSync,
 } from 'node:fs';
-import { copyFile, mkdir, rename, rm } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import * as z from 'zod';
 import type { RunState } from '../events/step.ts';
@@ -99,6 +99,7 @@ export async function copyOutputs(
     for (const [name, artifact] of files) {
       await mkdir(dirname(join(fresh, name)), { recursive: true });
       await copyFile(await openArtifact(objects, artifact, scratch), join(fresh, name));
+      await chmod(join(fresh, name), 0o644); // the store's own files are read-only
     }
     if (existsSync(path)) await rename(path, old);
     try {

@@ -58,13 +58,16 @@ function factsOf(output: Json, step: string): string {
   const facts = member(member(landed(output), 'facts'), step);
   if (facts === null || typeof facts !== 'object' || Array.isArray(facts)) return '';
   return Object.entries(facts)
-    .filter(([, value]) => typeof value === 'number' || typeof value === 'string')
+    .filter(([, value]) => typeof value === 'number' || (typeof value === 'string' && isWord(value)))
     .slice(0, 5)
     .map(
       ([name, value]) => `${name.replaceAll('_', ' ')} ${typeof value === 'number' ? grouped(value) : value}`,
     )
     .join(' · ');
 }
+
+/** Sentences and dates are for the report. */
+const isWord = (text: string): boolean => text.length <= 24 && !/^\d{4}-/.test(text);
 
 const landed = (output: Json): Json =>
   member(output, 'outcome') === 'landed' ? member(output, 'state') : output;

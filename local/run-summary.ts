@@ -1,23 +1,12 @@
 import * as z from 'zod';
-import { decimal, percent, shortMoney, whole } from '../core/report/numbers.ts';
 import type { Target } from '../core/rank/target.ts';
+import { decimal, percent } from '../core/report/numbers.ts';
 import type { RunState } from '../events/step.ts';
 import { readArtifact } from '../functions/shared/artifacts.ts';
 import type { ObjectStore } from '../functions/shared/ports.ts';
 import { targetLines } from '../functions/shared/target-record.ts';
 
-const number = z.number().nullish();
-const summarySchema = z.object({
-  words: z.string().nullish(),
-  currency: z.string(),
-  base: z.number(),
-  best: z.number(),
-  best_total: z.string(),
-  best_share_of_net: number,
-  best_share_of_positive: number,
-  basis: z.string(),
-  warnings: z.array(z.string()).default([]),
-});
+const summarySchema = z.object({ words: z.string(), warnings: z.array(z.string()) });
 const traitSchema = z.object({
   words: z.string(),
   rate_best: z.number(),
@@ -25,7 +14,7 @@ const traitSchema = z.object({
   lift: z.number(),
   lift_low: z.number(),
   lift_high: z.number(),
-  strongest: number,
+  strongest: z.number().nullable(),
 });
 const listOf = <T extends z.ZodType>(item: T, key: string) =>
   z.union([z.array(item), z.object({ [key]: z.array(item) }).transform((whole) => whole[key] ?? [])]);
@@ -76,18 +65,9 @@ export function summaryLines(summary: RunSummary, bold: (text: string) => string
   const lines: string[] = [];
   const { best } = summary;
   if (best !== null) {
-    const share =
-      best.best_share_of_net === null || best.best_share_of_net === undefined
-        ? ''
-        : ` (${percent(best.best_share_of_net)} of net ${best.basis}${
-            typeof best.best_share_of_positive === 'number'
-              ? `, ${percent(best.best_share_of_positive)} of what is positive`
-              : ''
-          })`;
     lines.push(
       bold('Best customers'),
-      `  ${whole(best.best)} of ${whole(best.base)} hold ${shortMoney(Number(best.best_total), best.currency)}${share}`,
-      ...(best.words == null ? [] : [`  ${best.words}`]),
+      `  ${best.words}`,
       ...best.warnings.map((warning) => `  note: ${warning}`),
       '',
     );
@@ -106,8 +86,8 @@ export function summaryLines(summary: RunSummary, bold: (text: string) => string
   if (summary.targets.length > 0)
     lines.push(
       bold('Whom to call first'),
-      ...summary.targets.flatMap((target) => [
-        `  ${String(target.rank).padStart(3)}. ${target.name ?? target.target_id}  ${decimal(target.score, 1)} ${target.tier} (${target.list})`,
+      ...summary.targets.flatMap((target, index) => [
+        `  ${String(index + 1).padStart(3)}. ${target.name ?? target.target_id}  ${decimal(target.score, 1)} ${target.tier} (${target.list})`,
         `       ${reasonWords(target)}`,
       ]),
       '',
