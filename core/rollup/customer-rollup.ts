@@ -1,8 +1,27 @@
 /**
  * `label` is the window that says who is best, up to the as-of date. `feature` ends one horizon earlier, for models that
  * predict; `outcome` is that horizon: from the end of `feature` to the as-of date, what such a model should have foreseen.
+ * The numbered pairs are the same one and two horizons earlier, for rolling-origin tests, where the history allows.
  */
-export type WindowName = 'label' | 'feature' | 'outcome';
+export type WindowName =
+  | 'label'
+  | 'feature'
+  | 'outcome'
+  | 'feature-2'
+  | 'outcome-2'
+  | 'feature-3'
+  | 'outcome-3';
+
+/** All names a window can have. */
+export const windowNames: readonly WindowName[] = [
+  'label',
+  'feature',
+  'outcome',
+  'feature-2',
+  'outcome-2',
+  'feature-3',
+  'outcome-3',
+];
 
 /** Half-open [from, to) in the warehouse's time zone, both YYYY-MM-DD. */
 export type DateWindow = { readonly from: string; readonly to: string; readonly months: number };

@@ -1,7 +1,5 @@
-import type { CustomerRollup, WindowName } from './customer-rollup.ts';
+import { type CustomerRollup, type WindowName, windowNames } from './customer-rollup.ts';
 import { type RowReader, readerOf, type TableRow } from './table-row.ts';
-
-const windows: readonly WindowName[] = ['label', 'feature', 'outcome'];
 
 /**
  * One row of `readRollupsSql` as a `CustomerRollup`. Throws a RangeError naming the column when the row has another
@@ -54,7 +52,7 @@ export function rollupFromRow(row: TableRow): CustomerRollup {
 
 function windowOf(read: RowReader): WindowName {
   const name = read.text('window');
-  const found = windows.find((window) => window === name);
+  const found = windowNames.find((window) => window === name);
   if (found === undefined) throw new RangeError(`no window is called ${name}`);
   return found;
 }

@@ -4,6 +4,13 @@ import type { DateWindow, WindowName } from './customer-rollup.ts';
 /** The shortest history, in whole months, on which a prediction can be tested. */
 export const leastMonthsToPredict = 6;
 
+/** Pairs of a rolling-origin test, the newest first. */
+const origins = [
+  { feature: 'feature', outcome: 'outcome' },
+  { feature: 'feature-2', outcome: 'outcome-2' },
+  { feature: 'feature-3', outcome: 'outcome-3' },
+] as const;
+
 export type NamedWindow = DateWindow & { readonly name: WindowName };
 
 export type WindowPlan = {
@@ -14,7 +21,7 @@ export type WindowPlan = {
   readonly history_months: number;
   /** Whole months a prediction looks ahead; null when the history is too short to test one. */
   readonly horizon_months: number | null;
-  /** `label`, and where a prediction can be tested `feature` and `outcome`, in this order. */
+  /** `label`, and where a prediction can be tested `feature` and `outcome`, then earlier pairs, in this order. */
   readonly windows: readonly NamedWindow[];
   /** Why there is no feature window; null when there is one. */
   readonly not_backtestable_because: string | null;
@@ -23,7 +30,8 @@ export type WindowPlan = {
 /**
  * The windows of a run. Label: the last `windowMonths` before the as-of date, or all history where that is shorter
  * (rounded up to whole months). Outcome: the last `horizonMonths`, or a third of a history shorter than three horizons;
- * feature: `windowMonths` before the outcome. Under six whole months of history nothing can be tested: label alone.
+ * feature: `windowMonths` before the outcome. Under six whole months of history nothing can be tested: label alone. Earlier
+ * pairs of feature and outcome, one and two horizons back, exist where at least a horizon of history lies before their cut.
  * Throws a RangeError for dates that are none and for months below 1.
  *
  * @example
@@ -61,17 +69,25 @@ export function planWindows(input: {
       not_backtestable_because: `${history} whole months of history, at least ${leastMonthsToPredict} are needed`,
     };
   const horizon = Math.min(horizonMonths, Math.floor(history / 3));
-  const cut = addMonths(asOf, -horizon);
+  const pairs = origins
+    .map(({ feature, outcome }, index) => ({
+      feature,
+      outcome,
+      cut: addMonths(asOf, -horizon * (index + 1)),
+      to: addMonths(asOf, -horizon * index),
+      first: index === 0,
+    }))
+    .filter(({ cut, first }) => first || (cut >= firstOrder && completeMonths(firstOrder, cut) >= horizon))
+    .flatMap(({ feature, outcome, cut, to }): readonly NamedWindow[] => [
+      windowBefore(feature, cut, firstOrder, windowMonths),
+      { name: outcome, from: cut, to, months: horizon },
+    ]);
   return {
     as_of: asOf,
     history_from: firstOrder,
     history_months: history,
     horizon_months: horizon,
-    windows: [
-      label,
-      windowBefore('feature', cut, firstOrder, windowMonths),
-      { name: 'outcome', from: cut, to: asOf, months: horizon },
-    ],
+    windows: [label, ...pairs],
     not_backtestable_because: null,
   };
 }

@@ -64,8 +64,8 @@ async function windowPlan(tables: StepTables, asOf: string, settings: Settings):
 async function factsOf(tables: StepTables, plan: WindowPlan): Promise<Facts> {
   const [controls] = await tables.engine.query(rollupControls);
   const windows = plan.windows.flatMap(({ name, from, to }) => [
-    [`${name}_from`, from],
-    [`${name}_to`, to],
+    [`${name.replace('-', '_')}_from`, from],
+    [`${name.replace('-', '_')}_to`, to],
   ]);
   return {
     ...Object.fromEntries(windows),

@@ -152,11 +152,9 @@ describe('rollups in SQL', () => {
     expect(rows.filter((row) => row.customer_id === 'a')).toMatchObject([
       { window: 'label', orders: 0, revenue_e4: 0, margin_e4: null, months_observed: 0, recency_days: null },
     ]);
-    expect(rows.filter((row) => row.customer_id === 'b').map((row) => row.window)).toEqual([
-      'label',
-      'feature',
-      'outcome',
-    ]);
+    expect(rows.filter((row) => row.customer_id === 'b').map((row) => row.window)).toEqual(
+      planOf(world).windows.map(({ name }) => name),
+    );
   });
 });
 

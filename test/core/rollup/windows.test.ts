@@ -13,6 +13,10 @@ describe('planWindows', () => {
       { name: 'label', from: '2023-07-01', to: '2026-07-01', months: 36 },
       { name: 'feature', from: '2022-07-01', to: '2025-07-01', months: 36 },
       { name: 'outcome', from: '2025-07-01', to: '2026-07-01', months: 12 },
+      { name: 'feature-2', from: '2021-07-01', to: '2024-07-01', months: 36 },
+      { name: 'outcome-2', from: '2024-07-01', to: '2025-07-01', months: 12 },
+      { name: 'feature-3', from: '2020-07-01', to: '2023-07-01', months: 36 },
+      { name: 'outcome-3', from: '2023-07-01', to: '2024-07-01', months: 12 },
     ]);
     expect(horizon_months).toBe(12);
   });
@@ -25,6 +29,8 @@ describe('planWindows', () => {
       { name: 'label', from: '1997-01-01', to: '1998-07-01', months: 18 },
       { name: 'feature', from: '1997-01-01', to: '1998-01-01', months: 12 },
       { name: 'outcome', from: '1998-01-01', to: '1998-07-01', months: 6 },
+      { name: 'feature-2', from: '1997-01-01', to: '1997-07-01', months: 6 },
+      { name: 'outcome-2', from: '1997-07-01', to: '1998-01-01', months: 6 },
     ]);
     expect(plan('1998-05-07', '1996-07-04').windows[0]).toEqual({
       name: 'label',
@@ -67,7 +73,7 @@ describe('planWindows', () => {
         (start, length, n) => {
           const [first, asOf] = [dateOfDay(start), dateOfDay(start + length)];
           const { windows, horizon_months, history_months } = plan(asOf, first, n);
-          const [label, feature, outcome] = windows;
+          const [label, feature, outcome, ...earlier] = windows;
           expect(label?.to).toBe(asOf);
           expect(label?.months).toBeLessThanOrEqual(n);
           expect(label?.from).toBe(addMonths(asOf, -(label?.months ?? 0)));
@@ -79,6 +85,15 @@ describe('planWindows', () => {
             expect(outcome.to).toBe(asOf);
             // two thirds or more of the history lie before the cut
             expect(dayNumber(feature.to)).toBeGreaterThan(dayNumber(first));
+            // every earlier pair ends where the later one began
+            let later = outcome;
+            for (let index = 0; index < earlier.length; index += 2) {
+              const [known, foreseen] = [earlier[index], earlier[index + 1]];
+              expect(foreseen?.to).toBe(later.from);
+              expect(known?.to).toBe(foreseen?.from);
+              expect(addMonths(known?.to ?? '', -(horizon_months ?? 0)) >= first).toBe(true);
+              later = foreseen ?? later;
+            }
           }
         },
       ),

@@ -76,7 +76,13 @@ describe.skipIf(!present)('labels of real data', () => {
       best_total: '2589167.17',
       cut_value: '2596.07',
       negative_customers: 324,
-      windows: [{ name: 'label', from: '2017-07-01', to: '2020-06-01' }, {}, {}],
+      windows: [
+        { name: 'label', from: '2017-07-01', to: '2020-06-01' },
+        { name: 'feature', to: '2019-07-01' },
+        { name: 'outcome', to: '2020-06-01' },
+        { name: 'feature-2', to: '2018-08-01' },
+        { name: 'outcome-2', to: '2019-07-01' },
+      ],
     });
     expect(summary.best_share_of_net).toBeCloseTo(2.59, 2);
     expect(summary.best_share_of_positive).toBeCloseTo(0.97, 2);
@@ -145,7 +151,13 @@ describe.skipIf(!present)('labels of real data', () => {
       best: 4714,
       revenue: '2500315.63',
       categories: [],
-      windows: [{ months: 18 }, { from: '1997-01-01', to: '1998-01-01' }, { to: '1998-07-01' }],
+      windows: [
+        { months: 18 },
+        { from: '1997-01-01', to: '1998-01-01' },
+        { to: '1998-07-01' },
+        { to: '1997-07-01' },
+        { to: '1998-01-01' },
+      ],
     });
   });
 
