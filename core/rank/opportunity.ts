@@ -5,6 +5,8 @@ import type { Reason, ReasonSum } from './target.ts';
 
 /** Neutral: nothing is known for or against buying now. */
 const neutral = 50;
+/** Points of evidence that carry a score three quarters of the way from neutral to certain. Signs are hints, fit is measured. */
+const softness = 120;
 
 /** Evidence that is not a signal file's row, e.g. the margin a lapsed customer is worth. Points before the squash. */
 export type Evidence = {
@@ -28,13 +30,13 @@ export type Opportunity = {
  * How likely a company is to buy now, 0–100, from dated and sourced evidence. 50 is neutral: absent evidence moves nothing.
  * Each observation weighs its strength, halved with every half-life of its kind since it was made; of each kind only the
  * strongest counts, so that ten postings of one wave of hiring are one reason. The sum s is squashed to
- * 50 + 50 · tanh(s / 50), and the whole points of the reasons add up to it exactly. O(signals).
+ * 50 + 50 · tanh(s / 120), and the whole points of the reasons add up to it exactly. O(signals).
  *
  * When not to use it: as a probability. It is an ordering of evidence whose weights are set by hand until outcomes
  * re-estimate them.
  *
  * @example
- * opportunityOf([{ kind: 'open_roles', date: '2026-05-31', value: '15', source: 'careers page' }], [], '2026-06-01').opportunity; // => 72
+ * opportunityOf([{ kind: 'open_roles', date: '2026-05-31', value: '15', source: 'careers page' }], [], '2026-06-01').opportunity; // => 60
  * opportunityOf([], [], '2026-06-01').opportunity; // => 50
  */
 export function opportunityOf(
@@ -68,7 +70,7 @@ export function opportunityOf(
     .map(([, evidence]) => evidence)
     .concat(extra);
   const raw = all.reduce((sum, evidence) => sum + evidence.points, 0);
-  const squash = raw === 0 ? 1 : (neutral * Math.tanh(raw / neutral)) / raw;
+  const squash = raw === 0 ? 1 : (neutral * Math.tanh(raw / softness)) / raw;
   const { base, points, total } = integerPoints(
     neutral,
     all.map((evidence) => evidence.points * squash),
