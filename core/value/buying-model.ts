@@ -9,10 +9,12 @@ import {
 import { minimise } from './nelder-mead.ts';
 import {
   coarse,
+  medium,
   type ParetoNbdParameters,
   paretoNbdAlive,
   paretoNbdLogLikelihood,
   paretoNbdOrders,
+  type Quadrature,
 } from './pareto-nbd.ts';
 
 /** A model of repeat buying by customers who leave unseen. */
@@ -38,22 +40,25 @@ const leastRepeaters = 20;
  * Fits a model of repeat buying by maximum likelihood, or says why it cannot. Time units are the histories' own. Equal
  * histories are counted once; above `most` different customers a seeded sample is fitted. Start values are several, for
  * the surface has more than one slope; the answer is checked: it must settle inside the range searched and expect about
- * as many repeat orders as there were (within a factor of 1.5), or it is refused. O(distinct histories × ~1,500).
+ * as many repeat orders as there were (within a factor of 1.5), or it is refused. O(distinct histories × ~700).
  */
 export function fitBuying(
   histories: readonly RepeatHistory[],
   kind: BuyingKind,
-  most = 10_000,
+  most = 3000,
 ): BuyingFit | NoFit {
   const repeaters = histories.filter((history) => history.repeats > 0).length;
   if (histories.length < leastCustomers || repeaters < leastRepeaters)
     return {
       unavailable_because: `${histories.length} customers with ${repeaters} repeat buyers are too few: at least ${leastCustomers} and ${leastRepeaters} are needed`,
     };
+  const sorted = [...histories].sort(
+    (a, b) => a.repeats - b.repeats || a.last - b.last || a.observed - b.observed,
+  );
   const used =
-    histories.length <= most
-      ? histories
-      : Array.from(createRandom(42).sample(histories.length, most), (row) => histories[row]!);
+    sorted.length <= most
+      ? sorted
+      : Array.from(createRandom(42).sample(sorted.length, most), (row) => sorted[row]!);
   // In units of a fifth of the mean window, where parameters are of the order of 1.
   const unit = used.reduce((sum, history) => sum + history.observed, 0) / used.length / 5;
   if (!(unit > 0)) return { unavailable_because: 'all customers ordered on the last day' };
@@ -64,15 +69,20 @@ export function fitBuying(
     observed: observed / unit,
   }));
   const target =
-    (searching: boolean) =>
+    (rule: Quadrature) =>
     (point: readonly number[]): number =>
       point.some((x) => Math.abs(x) > searched)
         ? Number.MAX_VALUE
-        : -logLikelihood(parametersAt(kind, point, 1), scaled, counts, searching);
+        : -logLikelihood(parametersAt(kind, point, 1), scaled, counts, rule);
   const rough = starts
-    .map((start) => minimise(target(true), start, [0.7, 0.7, 0.7, 0.7], { tolerance: 1e-10 }))
+    .map((start) =>
+      minimise(target(coarse), start, [0.7, 0.7, 0.7, 0.7], { tolerance: 1e-8, restart: false }),
+    )
     .reduce((best, next) => (next.value < best.value ? next : best));
-  const found = minimise(target(false), rough.point, [0.1, 0.1, 0.1, 0.1], { tolerance: 1e-12 });
+  const found = minimise(target(medium), rough.point, [0.1, 0.1, 0.1, 0.1], {
+    tolerance: 1e-12,
+    restart: false,
+  });
   if (!found.converged) return { unavailable_because: 'the likelihood search did not settle' };
   if (found.point.some((x) => Math.abs(x) > searched - 0.5))
     return { unavailable_because: 'the likelihood has no maximum within range: buyers are too much alike' };
@@ -128,10 +138,10 @@ function logLikelihood(
   parameters: BuyingParameters,
   histories: readonly RepeatHistory[],
   counts: readonly number[],
-  searching = false,
+  rule?: Quadrature,
 ): number {
   return parameters.kind === 'pareto-nbd'
-    ? paretoNbdLogLikelihood(parameters, histories, counts, searching ? coarse : undefined)
+    ? paretoNbdLogLikelihood(parameters, histories, counts, rule)
     : bgNbdLogLikelihood(parameters, histories, counts);
 }
 
@@ -149,14 +159,11 @@ export function ordersAhead(parameters: BuyingParameters, history: RepeatHistory
     : expectedOrders(parameters, history, ahead);
 }
 
-/** Different histories in a fixed order, with how often each occurs. */
-function countEqual(histories: readonly RepeatHistory[]): {
+/** Different histories of a sorted list, with how often each occurs. */
+function countEqual(sorted: readonly RepeatHistory[]): {
   readonly distinct: readonly RepeatHistory[];
   readonly counts: readonly number[];
 } {
-  const sorted = [...histories].sort(
-    (a, b) => a.repeats - b.repeats || a.last - b.last || a.observed - b.observed,
-  );
   const distinct: RepeatHistory[] = [];
   const counts: number[] = [];
   for (const history of sorted) {

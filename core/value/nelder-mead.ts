@@ -10,8 +10,8 @@ export type Minimum = {
  * Smallest value of a smooth function of a few variables, without derivatives (Nelder and Mead 1965, with the
  * standard coefficients 1, 2, ½, ½). Use it for likelihoods of 2–6 parameters on a log scale; it finds a local
  * minimum, so start it from more than one point when the surface is unknown. Values that are not finite count as
- * worse than any other. Deterministic. `start` and `step` have equal length; the simplex is restarted once at the
- * minimum found, which frees it where it had collapsed.
+ * worse than any other. Deterministic. `start` and `step` have equal length; unless `restart` is false, the search
+ * begins once more at the minimum found, which frees a simplex that had collapsed.
  *
  * @example
  * minimise((p) => (p[0] - 3) ** 2 + (p[1] + 1) ** 2, [0, 0], [1, 1]).point.map((x) => Math.round(x * 1000) / 1000); // => [3, -1]
@@ -20,11 +20,12 @@ export function minimise(
   target: (point: readonly number[]) => number,
   start: readonly number[],
   step: readonly number[],
-  options: { readonly tolerance?: number; readonly evaluations?: number } = {},
+  options: { readonly tolerance?: number; readonly evaluations?: number; readonly restart?: boolean } = {},
 ): Minimum {
   const tolerance = options.tolerance ?? 1e-8;
   const budget = options.evaluations ?? 2000;
   const first = descend(target, start, step, tolerance, budget);
+  if (options.restart === false) return first;
   const again = descend(
     target,
     first.point,

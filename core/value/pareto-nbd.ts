@@ -63,8 +63,8 @@ function leftOdds(
     // u = from + (1 − from) w³: u^(−1/n) bends sharply near 0, where the cube sets the nodes close.
     const w = (1 + nodes[i]!) / 2;
     const u = from + (1 - from) * w * w * w;
-    const shifted = (alpha + last) * u ** (-1 / n);
-    integral += 1.5 * weights[i]! * w * w * (shifted / (shifted - alpha + beta)) ** (s + 1);
+    const shifted = (alpha + last) * Math.exp(-Math.log(u) / n);
+    integral += 1.5 * weights[i]! * w * w * Math.exp((s + 1) * Math.log(shifted / (shifted - alpha + beta)));
   }
   const scale = ((alpha + observed) / (alpha + last)) ** (r + x) * ((beta + observed) / (alpha + last)) ** s;
   return (s / n) * scale * (1 - from) * integral;
@@ -117,6 +117,7 @@ function gaussLegendre(count: number): Quadrature {
   return { nodes: at, weights: weight };
 }
 
-/** For results, and for the search of a maximum, where three digits of each term do. */
+/** For results; to settle on a maximum; and to find where it is, where three digits of each term do. */
 const fine = gaussLegendre(32);
-export const coarse = gaussLegendre(10);
+export const medium = gaussLegendre(16);
+export const coarse = gaussLegendre(8);

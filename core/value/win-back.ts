@@ -120,7 +120,7 @@ export function fitAlive(rollups: readonly CustomerRollup[]): Aliveness {
   const histories = buyingRows(rollups).flatMap((row) =>
     row.recency_days === null || row.orders === 0 ? [] : [historyOf(row, row.recency_days)],
   );
-  const fit = likeliestBuying(histories, 5000);
+  const fit = likeliestBuying(histories);
   return 'unavailable_because' in fit ? fit : { model: fit.parameters };
 }
 

@@ -1,0 +1,72 @@
+import { type BuyingFit, type BuyingKind, fitBuying, type NoFit, ordersAhead } from './buying-model.ts';
+import { expectedOrderValue, fitGammaGamma, type GammaGammaFit } from './gamma-gamma.ts';
+import { fitHurdleBoosting, type HurdleBoosting, predictHurdle } from './hurdle-boosting.ts';
+import { type OrderDays, type ValueRow, valueRows } from './order-days.ts';
+
+/** A fitted predictor of a customer's value in the days to come, as plain JSON. Times in days. */
+export type FittedValue =
+  | { readonly kind: 'own-rate' }
+  | { readonly kind: 'buying'; readonly buying: BuyingFit; readonly spend: GammaGammaFit }
+  | HurdleBoosting;
+
+/** Simpler first: the order decides between equals. */
+export const valueCandidates = ['own-rate', 'bg-nbd', 'mbg-nbd', 'pareto-nbd', 'hurdle-boosting'] as const;
+export type ValueCandidate = (typeof valueCandidates)[number];
+
+/** What each candidate is, for reports. */
+export const candidateWords: Readonly<Record<ValueCandidate, string>> = {
+  'own-rate': "the customer's own repeat value per day, carried on",
+  'bg-nbd': 'BG/NBD orders × Gamma-Gamma value',
+  'mbg-nbd': 'MBG/NBD orders × Gamma-Gamma value',
+  'pareto-nbd': 'Pareto/NBD orders × Gamma-Gamma value',
+  'hurdle-boosting': 'chance to buy × value if so, by gradient boosting',
+};
+
+/** Fits a candidate to everything before day `cut`, to look `ahead` days; says why where it cannot. */
+export function fitCandidate(
+  name: ValueCandidate,
+  log: readonly OrderDays[],
+  cut: number,
+  ahead: number,
+): FittedValue | NoFit {
+  if (name === 'own-rate') return { kind: 'own-rate' };
+  const rows = valueRows(log, cut);
+  if (name === 'hurdle-boosting') {
+    const first = log.reduce((least, { days }) => Math.min(least, days[0] ?? least), cut);
+    // A target as long as the one asked for, but never more than half of the history.
+    const fitted = fitHurdleBoosting(log, cut, Math.min(ahead, Math.floor((cut - first) / 2)));
+    return (
+      fitted ?? {
+        unavailable_because: 'fewer than 100 customers bought, or did not, in the training stretch',
+      }
+    );
+  }
+  return fitBuyingValue(name, rows);
+}
+
+function fitBuyingValue(kind: BuyingKind, rows: readonly ValueRow[]): FittedValue | NoFit {
+  const buying = fitBuying(
+    rows.map((row) => row.history),
+    kind,
+  );
+  if ('unavailable_because' in buying) return buying;
+  const spend = fitGammaGamma(rows.map((row) => row.spend));
+  if (spend === null)
+    return { unavailable_because: 'the Gamma-Gamma spend model could not be fitted to the repeat orders' };
+  return { kind: 'buying', buying, spend };
+}
+
+/** Expected value of each customer in the `ahead` days after the rows' cut, in the rows' unit. */
+export function predictValue(fitted: FittedValue, rows: readonly ValueRow[], ahead: number): Float64Array {
+  if (fitted.kind === 'hurdle-boosting') return predictHurdle(fitted, rows, ahead);
+  if (fitted.kind === 'own-rate')
+    return Float64Array.from(rows, ({ spend, history }) =>
+      history.observed > 0 ? (spend.orders * spend.mean * ahead) / history.observed : 0,
+    );
+  return Float64Array.from(
+    rows,
+    ({ history, spend }) =>
+      ordersAhead(fitted.buying.parameters, history, ahead) *
+      expectedOrderValue(fitted.spend.parameters, spend),
+  );
+}
