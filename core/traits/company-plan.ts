@@ -47,7 +47,8 @@ export type CompanyPlanParams = {
  * "customer class" gives the label away; those the settings declare are timeless.
  *
  * Left out, each with its reason: what nobody has filled in, what is the same for everyone, what nearly every company has
- * its own value of (ids, names, free text), dates and running numbers. Decided on the customers, without the label.
+ * its own value of (ids, names, free text), dates and running numbers. Decided on the customers, and on customers and
+ * prospects together where both have the column; without the label.
  *
  * @param prospects null where there are none.
  * @example
@@ -71,7 +72,12 @@ export function planCompanyFeatures(
     const others = prospects?.columns[column] ?? [];
     const spellings = read === 'level' ? chooseSpellings(levelsOf(cells), levelsOf(others)) : {};
     const planned = { ...definition, column, read, spellings };
-    const reason = whyUnusable(readColumn(planned, cells, params.asOfYear), read, support);
+    const own = whyUnusable(readColumn(planned, cells, params.asOfYear), read, support);
+    // What nearly every customer has may be what few prospects have: then both sides together decide.
+    const reason =
+      own === null || definition.population !== 'both' || others.length === 0
+        ? own
+        : whyUnusable(readColumn(planned, [...cells, ...others], params.asOfYear), read, support);
     if (reason === null) features.push(planned);
     else left_out.push({ feature: definition.name, reason });
   };
