@@ -6,20 +6,23 @@ export type RawRead = {
   readonly delimiter: string;
   readonly quote: string;
   readonly escape: string;
-  readonly newline: '\n' | '\r\n' | '\r';
   /** Physical lines before the first row. */
   readonly skip: number;
   readonly columns: number;
+  /** The first column is the record's number, and becomes `_n`. */
+  readonly numbered: boolean;
   /** Longest record in bytes. */
   readonly maxRecord: number;
 };
 
 /**
  * SELECT that reads a delimited file as texts `c0`, `c1`, … in file order, strictly: any record that departs from the
- * dialect or the width is an error, never a guess. Empty cells are NULL; blanks and tabs around values are dropped.
+ * dialect or the width is an error, never a guess. Empty cells are NULL; blanks and tabs around values are dropped. Line ends
+ * are left to the reader: told them, it lost all rows of a CR LF file without a word (1.5.5), so compare the count of rows.
  */
 export function readRawSql(read: RawRead): string {
   const names = Array.from({ length: read.columns }, (_, at) => `c${at}`);
+  const all = read.numbered ? ['n', ...names] : names;
   const options = [
     'auto_detect = false',
     'header = false',
@@ -31,10 +34,10 @@ export function readRawSql(read: RawRead): string {
     `delim = ${sqlString(read.delimiter)}`,
     `quote = ${sqlString(read.quote)}`,
     `escape = ${sqlString(read.escape)}`,
-    `new_line = ${sqlString(read.newline.replaceAll('\r', '\\r').replaceAll('\n', '\\n'))}`,
     `max_line_size = ${read.maxRecord}`,
-    `columns = {${names.map((name) => `'${name}': 'VARCHAR'`).join(', ')}}`,
+    `columns = {${all.map((name) => `'${name}': 'VARCHAR'`).join(', ')}}`,
   ];
   const trimmed = names.map((name) => `nullif(trim(${name}, ' \t\u00a0\u202f'), '') AS ${name}`);
-  return `SELECT ${trimmed.join(', ')} FROM read_csv(${sqlString(read.path)}, ${options.join(', ')})`;
+  const number = read.numbered ? 'CAST(n AS BIGINT) AS _n, ' : '';
+  return `SELECT ${number}${trimmed.join(', ')} FROM read_csv(${sqlString(read.path)}, ${options.join(', ')})`;
 }

@@ -17,8 +17,8 @@ export function contentSql(columns: readonly string[]): string {
 }
 
 /**
- * SELECT of the rows that give way to another row of the same key: `_rank`, `_n`, and `same` where the content equals the
- * row that stays. The newest file's row stays; within one file the greatest content, so that the order of rows decides
+ * SELECT of the rows that give way to another row of the same key: `_rank`, `_n`, `same` where the content equals the
+ * row that stays, `own` where that row stands in the same file. The newest file's row stays; within one file the greatest content, so that the order of rows decides
  * nothing; between equal rows the first. Rows whose key is incomplete are left alone.
  */
 export function losersSql(union: Union, key: readonly string[]): string {
@@ -27,19 +27,12 @@ export function losersSql(union: Union, key: readonly string[]): string {
   const content = contentSql(union.columns.filter((column) => !key.includes(column)));
   const repeated = `SELECT ${keys} FROM ${union.from} WHERE ${complete} GROUP BY ${keys} HAVING count(*) > 1`;
   const order = `PARTITION BY ${keys} ORDER BY _rank DESC, content DESC, _n`;
-  return `SELECT _rank, _n, content = stays AS same FROM (SELECT _rank, _n, content, row_number() OVER (${order}) AS place, first_value(content) OVER (${order}) AS stays FROM (SELECT *, ${content} AS content FROM ${union.from} SEMI JOIN (${repeated}) AS repeated USING (${keys}))) WHERE place > 1`;
+  return `SELECT _rank, _n, content = stays AS same, _rank = stays_rank AS own FROM (SELECT _rank, _n, content, row_number() OVER (${order}) AS place, first_value(content) OVER (${order}) AS stays, first_value(_rank) OVER (${order}) AS stays_rank FROM (SELECT *, ${content} AS content FROM ${union.from} SEMI JOIN (${repeated}) AS repeated USING (${keys}))) WHERE place > 1`;
 }
 
 /** SELECT of how many rows of a table are exact copies of another row, for tables without a key. */
 export function copiesSql(union: Union): string {
   return `SELECT coalesce(sum(n - 1), 0) AS copies FROM (SELECT count(*) AS n FROM ${union.from} GROUP BY ${contentSql(union.columns)} HAVING count(*) > 1)`;
-}
-
-/** Rows of keys that stand several times with different content in one and the same file, per file. */
-export function conflictsSql(union: Union, key: readonly string[]): string {
-  const keys = key.map(sqlName).join(', ');
-  const content = contentSql(union.columns.filter((column) => !key.includes(column)));
-  return `SELECT _rank, CAST(sum(rows) AS BIGINT) AS rows FROM (SELECT _rank, count(*) AS rows, count(DISTINCT ${content}) AS contents FROM ${union.from} GROUP BY _rank, ${keys} HAVING count(*) > 1) WHERE contents > 1 GROUP BY _rank ORDER BY _rank`;
 }
 
 /** COPY of a canonical table to parquet, in a total order: key first, then every other column. */

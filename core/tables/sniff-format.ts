@@ -73,7 +73,9 @@ export function sniffFormat(head: string, decided: string | null = null): Sniffe
     headerLine: row.line + above,
     skip: row.end + above,
     recordsThrough:
-      best.rows.slice(0, best.at + 1).filter(({ cells }) => cells.join('').trim() !== '' || cells.length > 1)
+      best.rows
+        .slice(0, best.at + 1)
+        .filter(({ cells }) => cells.join('').trim() !== '' || (cells.length > 1 && best.delimiter !== '\t'))
         .length + above,
     preamble: best.rows
       .slice(0, best.at)

@@ -29,7 +29,7 @@ export async function accountFile(
   const stated = pick('gross_margin');
   const margin = stated ?? (revenue !== null && cost !== null ? `${revenue} - ${cost}` : null);
   const quantity = pick('quantity');
-  const sum = (expression: string | null, name: string): string =>
+  const total = (expression: string | null, name: string): string =>
     expression === null ? `NULL AS ${name}` : `CAST(sum(${expression}) AS VARCHAR) AS ${name}`;
   const fate =
     gathered?.losers == null
@@ -40,10 +40,12 @@ export async function accountFile(
       ? ''
       : ` LEFT JOIN ${gathered.losers} AS l ON l._rank = ${index} AND l._n = t._n`;
   const rows = await engine.query(
-    `SELECT CASE WHEN t._row IS NOT NULL THEN 'quarantined' ELSE ${fate} END AS fate, count(*) AS n, ${sum(revenue, 'revenue')}, ${sum(margin, 'margin')}, ${sum(quantity, 'quantity')} FROM (SELECT * FROM ${typed} WHERE _class IS NULL) AS t${join} GROUP BY fate`,
+    `SELECT CASE WHEN t._row IS NOT NULL THEN 'quarantined' ELSE ${fate} END AS fate, count(*) AS n, ${total(revenue, 'revenue')}, ${total(margin, 'margin')}, ${total(quantity, 'quantity')} FROM (SELECT * FROM ${typed} WHERE _class IS NULL) AS t${join} GROUP BY fate`,
   );
   const byFate = new Map(rows.map((row) => [String(row['fate']), row]));
-  const count = (fateName: Disposition): number => Number(byFate.get(fateName)?.['n'] ?? 0);
+  const broken = Object.values(file.loaded?.brokenBy ?? {}).reduce((sum, n) => sum + n, 0);
+  const count = (fateName: Disposition): number =>
+    Number(byFate.get(fateName)?.['n'] ?? 0) + (fateName === 'quarantined' ? broken : 0);
   const has = { revenue: revenue !== null, margin: margin !== null, quantity: quantity !== null };
   const totals = new Map(dispositions.map((name) => [name, totalsOf(byFate.get(name), has)]));
   const of = (name: Disposition): ControlTotals => totals.get(name) ?? none;
@@ -56,7 +58,7 @@ export async function accountFile(
     verdict: 'landed',
     table,
     carries: mapping.carries,
-    rows_read: dispositions.reduce((total, name) => total + count(name), 0),
+    rows_read: dispositions.reduce((read, name) => read + count(name), 0),
     rows_accepted: count('accepted'),
     rows_quarantined: count('quarantined'),
     rows_deduplicated: count('deduplicated'),

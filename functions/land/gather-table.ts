@@ -1,6 +1,6 @@
 import { attributePrefix, canonicalTables, type TableName } from '../../core/tables/canonical-tables.ts';
 import { type Projection, projectRows } from '../../core/tables/project-rows.sql.ts';
-import { conflictsSql, copiesSql, keyOf, losersSql, type Union } from '../../core/tables/resolve-rows.sql.ts';
+import { copiesSql, keyOf, losersSql, type Union } from '../../core/tables/resolve-rows.sql.ts';
 import { sqlName } from '../../core/tables/sql-text.ts';
 import type { TableEngine } from '../shared/ports.ts';
 import type { TypedFile } from './type-file.ts';
@@ -17,7 +17,7 @@ export type Gathered = {
   readonly losers: string | null;
   /** Exact copies kept, in a table without a key. */
   readonly copies: number;
-  /** Rows of one file that share a key and differ, by index of the file. */
+  /** Rows that gave way to a different row of the same key in the same file, by index of the file. */
   readonly conflicts: ReadonlyMap<number, number>;
 };
 
@@ -74,7 +74,9 @@ export async function gatherTable(
       const [row] = await engine.query(`SELECT count(*) AS n FROM losers_${table}`);
       if (Number(row?.['n'] ?? 0) > 0) {
         losers = `losers_${table}`;
-        for (const conflict of await engine.query(conflictsSql(union, key)))
+        for (const conflict of await engine.query(
+          `SELECT _rank, count(*) AS rows FROM ${losers} WHERE own AND NOT same GROUP BY _rank ORDER BY _rank`,
+        ))
           conflicts.set(Number(conflict['_rank']), Number(conflict['rows']));
         await engine.run(
           `CREATE VIEW kept_${table} AS SELECT * FROM ${relation} ANTI JOIN ${losers} USING (_rank, _n)`,

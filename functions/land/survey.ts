@@ -11,6 +11,8 @@ export type Survey = {
   readonly newline: '\n' | '\r\n' | '\r' | 'mixed';
   /** Physical lines, the last one counted also without a line end. */
   readonly lines: number;
+  /** Lines that end inside quotes. */
+  readonly quotedLines: number;
   /** Records that are not blank, when quotes are well formed: what a strict reader must find. */
   readonly records: number;
 };
@@ -38,6 +40,7 @@ export async function survey(path: string, quote: number): Promise<Survey> {
   let returns = 0;
   let records = 0;
   let lines = 0;
+  let quotedLines = 0;
   for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) {
     const block: Buffer = chunk;
     bytes += block.length;
@@ -60,6 +63,7 @@ export async function survey(path: string, quote: number): Promise<Survey> {
         const before = at > 0 ? block[at - 1] : previous;
         const second = byte === FEED && before === RETURN;
         if (!second) lines += 1;
+        if (quoted && !second) quotedLines += 1;
         if (!quoted) {
           if (second) {
             pairs += 1;
@@ -81,7 +85,7 @@ export async function survey(path: string, quote: number): Promise<Survey> {
   if (bytes > 0 && previous !== FEED && previous !== RETURN) lines += 1;
   const kinds = [pairs, feeds, returns].filter((count) => count > 0).length;
   const newline = kinds > 1 ? 'mixed' : pairs > 0 ? '\r\n' : returns > 0 ? '\r' : '\n';
-  return { bytes, validUtf8: valid && tail.length === 0, nul, newline, lines, records };
+  return { bytes, validUtf8: valid && tail.length === 0, nul, newline, lines, quotedLines, records };
 }
 
 /** Whether more than blanks, tabs and line ends stand in [from, to). Stops at the first: nearly always at once. */

@@ -2,7 +2,8 @@ import { canonicalTables, type TableDefinition } from '../../core/tables/canonic
 import type { ColumnMapping } from '../../core/tables/mapping.ts';
 import { type RefusalCode, typedRowsSql } from '../../core/tables/typed-rows.sql.ts';
 import type { TableEngine } from '../shared/ports.ts';
-import { locateRecords } from './locate-records.ts';
+import { originalOffsets } from './decode-file.ts';
+import { locateRecords, type Place } from './locate-records.ts';
 import type { Quarantined } from './quarantine.ts';
 import type { Understood } from './understand-file.ts';
 
@@ -46,12 +47,13 @@ export async function typeFile(
   const emptied = await engine.query(
     `SELECT cell, count(*) AS n FROM (SELECT unnest(string_split(_cells, ',')) AS cell FROM ${typed} WHERE _class IS NULL AND _row IS NULL AND _cells IS NOT NULL) GROUP BY cell ORDER BY cell`,
   );
-  const places = await locateRecords(
+  const places = await placesOf(
     file,
     bad.map((row) => Number(row['_n'])),
   );
   const byPosition = new Map(mapping.columns.map((column) => [column.position, column]));
-  const quarantined = bad.flatMap((row) => {
+  const broken = await brokenEntries(file);
+  const refusals = bad.flatMap((row) => {
     const place = places.get(Number(row['_n']));
     const entries = (text: unknown, effect: Quarantined['effect']): Quarantined[] =>
       typeof text !== 'string'
@@ -79,12 +81,13 @@ export async function typeFile(
     rows: readonly { readonly [name: string]: unknown }[],
     name: string,
   ): Record<string, number> => Object.fromEntries(rows.map((row) => [String(row[name]), Number(row['n'])]));
-  const quarantinedBy = counts(codes, 'code');
+  const quarantinedBy = { ...counts(codes, 'code'), ...file.loaded?.brokenBy };
+  const quarantined = [...broken, ...refusals].sort((a, b) => (a.byte_offset ?? 0) - (b.byte_offset ?? 0));
   return {
     ...file,
     typed,
     quarantined,
-    linesSkipped: counts(skipped, '_class'),
+    linesSkipped: addCounts(counts(skipped, '_class'), file.loaded?.skipped ?? {}),
     cellsEmptied: Object.fromEntries(
       emptied.map((row) => [
         byPosition.get(Number(String(row['cell']).split(':')[0]))?.header ?? '',
@@ -94,6 +97,52 @@ export async function typeFile(
     quarantinedBy,
     future: (quarantinedBy['FUTURE_DATE'] ?? 0) > 0,
   };
+}
+
+/** Places of typed rows, with offsets in the file as it was sent. */
+async function placesOf(
+  { decoded, sniffed }: Understood,
+  records: readonly number[],
+): Promise<ReadonlyMap<number, Place>> {
+  if (sniffed === null || records.length === 0) return new Map();
+  const found = [...(await locateRecords(decoded.path, sniffed, records))].sort(([a], [b]) => a - b);
+  const offsets = await originalOffsets(
+    decoded.path,
+    found.map(([, { offset }]) => offset),
+    decoded.encoding,
+    decoded.bom,
+  );
+  return new Map(found.map(([record, { line }], at) => [record, { line, offset: offsets[at] ?? 0 }]));
+}
+
+/** Records that could not even be cut into cells. */
+async function brokenEntries({ source, loaded, decoded }: Understood): Promise<readonly Quarantined[]> {
+  const broken = loaded?.broken ?? [];
+  const offsets = await originalOffsets(
+    decoded.path,
+    broken.map(({ offset }) => offset),
+    decoded.encoding,
+    decoded.bom,
+  );
+  return broken.map(({ line, code, text }, at) => ({
+    file: source.file,
+    line,
+    byte_offset: offsets[at] ?? 0,
+    column: '',
+    code,
+    value: text,
+    expected: '',
+    effect: 'row refused' as const,
+  }));
+}
+
+function addCounts(
+  a: { readonly [name: string]: number },
+  b: { readonly [name: string]: number },
+): { readonly [name: string]: number } {
+  const sum = new Map(Object.entries(a));
+  for (const [name, count] of Object.entries(b)) sum.set(name, (sum.get(name) ?? 0) + count);
+  return Object.fromEntries([...sum].sort(([m], [n]) => (m < n ? -1 : 1)));
 }
 
 /**

@@ -3,15 +3,15 @@ import { columnShape } from '../../core/tables/cell-shape.ts';
 import { sampleSql } from '../../core/tables/evidence.sql.ts';
 import { mapFile } from '../../core/tables/map-file.ts';
 import type { FileMapping } from '../../core/tables/mapping.ts';
-import { readRawSql } from '../../core/tables/read-raw.sql.ts';
 import { type Sniffed, sniffFormat } from '../../core/tables/sniff-format.ts';
-import { KindredError } from '../shared/errors.ts';
 import type { TableEngine } from '../shared/ports.ts';
 import type { Settings } from '../shared/settings.ts';
+import { type DecodedFile, decodeFile } from './decode-file.ts';
 import { fileSettings } from './file-settings.ts';
+import { loadRaw, type RawRows } from './load-raw.ts';
 import { settleColumns } from './settle-columns.ts';
 import { type DropFile, hostile, type Limits, type PlainFile, plainFile } from './source-file.ts';
-import { type Survey, survey } from './survey.ts';
+import { survey } from './survey.ts';
 
 /** A file that was read and mapped; its rows stand in the engine under `raw`. */
 export type Understood = {
@@ -20,14 +20,17 @@ export type Understood = {
   readonly mapping: FileMapping;
   /** View of texts: `_n`, `c0`, `c1`, …; null when no table was made of the file. */
   readonly raw: string | null;
+  readonly decoded: DecodedFile;
   readonly sniffed: Sniffed | null;
+  /** Null when no table was made of the file. */
+  readonly loaded: RawRows | null;
   readonly attributeTypes: ReadonlyMap<number, string>;
 };
 
 const HEAD_BYTES = 256 * 1024;
 const SAMPLE_ROWS = 1000;
 const MAX_COLUMNS = 2000;
-const MAX_RECORD = 8 * 1024 * 1024;
+const QUOTE = '"'.charCodeAt(0);
 
 /** Reads one file into the engine and works out what it is. Errors: `HostileFile` for what cannot be read. */
 export async function understandFile(
@@ -41,10 +44,12 @@ export async function understandFile(
   const { file } = source;
   const decided = fileSettings(settings, file);
   const plain = await plainFile(source, scratch, index, limits);
-  const surveyed = await survey(plain.path, '"'.charCodeAt(0));
-  const head = await readHead(plain.path);
+  const first = await survey(plain.path, QUOTE);
+  const decoded = await decodeFile(plain.path, scratch, index, first.validUtf8, decided.encoding);
+  const surveyed = decoded.path === plain.path ? first : await survey(decoded.path, QUOTE);
+  const head = await readHead(decoded.path);
   const sniffed = surveyed.records === 0 ? null : sniffFormat(head, decided.delimiter ?? null);
-  const base = { source, plain, sniffed, attributeTypes: new Map<number, string>() };
+  const base = { source, plain, decoded, sniffed, loaded: null, attributeTypes: new Map<number, string>() };
   const without = (note: string): Understood => ({
     ...base,
     raw: null,
@@ -73,7 +78,8 @@ export async function understandFile(
       remedy: 'export fewer columns',
     });
   const raw = `raw_${index}`;
-  const rows = await loadRaw(engine, raw, plain.path, file, sniffed, surveyed);
+  const loaded = await loadRaw(engine, scratch, raw, file, decoded.path, sniffed, surveyed);
+  const { rows } = loaded;
   const width = sniffed.headers.length;
   const sample = await engine.columns(sampleSql(raw, width, rows, SAMPLE_ROWS));
   const columns = sniffed.headers.map((_, at) =>
@@ -83,8 +89,8 @@ export async function understandFile(
   const draft = mapFile({ file, headers: sniffed.headers, shapes, rows: columns[0]?.length ?? 0 }, decided);
   const format = {
     container: plain.container,
-    encoding: 'utf-8' as const,
-    bom: head.startsWith('\ufeff'),
+    encoding: decoded.encoding,
+    bom: decoded.bom,
     delimiter: sniffed.delimiter,
     quote: sniffed.quote,
     escape: sniffed.escape,
@@ -97,6 +103,7 @@ export async function understandFile(
   return {
     ...base,
     raw,
+    loaded,
     attributeTypes: settled.attributeTypes,
     mapping: { ...draft, format, columns: settled.columns, undecided: settled.undecided },
   };
@@ -112,47 +119,4 @@ async function readHead(path: string): Promise<string> {
   } finally {
     await handle.close();
   }
-}
-
-/** Reads strictly, and believes the reader only when it found as many records as the survey counted. */
-async function loadRaw(
-  engine: TableEngine,
-  raw: string,
-  path: string,
-  file: string,
-  sniffed: Sniffed,
-  surveyed: Survey,
-): Promise<number> {
-  const unreadable = (received: string): KindredError =>
-    hostile(file, {
-      name: 'UNREADABLE',
-      allowed: 'rows of the same width',
-      received,
-      remedy: 'export the file again',
-    });
-  if (!surveyed.validUtf8) throw unreadable('bytes that are no UTF-8');
-  if (surveyed.newline === 'mixed') throw unreadable('mixed line ends');
-  const read = {
-    path,
-    delimiter: sniffed.delimiter,
-    quote: sniffed.quote,
-    escape: sniffed.escape,
-    newline: surveyed.newline,
-    skip: sniffed.skip,
-    columns: sniffed.headers.length,
-    maxRecord: MAX_RECORD,
-  };
-  try {
-    await engine.run(`CREATE TABLE ${raw}_rows AS ${readRawSql(read)}`);
-  } catch (error) {
-    if (error instanceof KindredError && error.code === 'Internal')
-      throw unreadable(error.problems[0]?.received ?? '');
-    throw error;
-  }
-  const [counted] = await engine.query(`SELECT count(*) AS rows FROM ${raw}_rows`);
-  const rows = Number(counted?.['rows'] ?? 0);
-  if (rows !== surveyed.records - sniffed.recordsThrough)
-    throw unreadable(`${rows} rows where ${surveyed.records - sniffed.recordsThrough} lines stand`);
-  await engine.run(`CREATE VIEW ${raw} AS SELECT rowid AS _n, * FROM ${raw}_rows`);
-  return rows;
 }

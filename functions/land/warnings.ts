@@ -47,7 +47,7 @@ export function warningsOf({ accounts, gathered, typed, mapping, orders, setting
       );
     for (const [index, rows] of conflicts)
       warnings.push(
-        `${typed[index]?.source.file ?? table}: ${rows} rows share a key and differ; one of each was kept`,
+        `${typed[index]?.source.file ?? table}: ${rows} rows have the key of another row of the file and differ from it; one of each key was kept`,
       );
     if (losers !== null) {
       const superseded = accounts
