@@ -10,7 +10,8 @@ export type Minimum = {
  * Smallest value of a smooth function of a few variables, without derivatives (Nelder and Mead 1965, with the
  * standard coefficients 1, 2, ½, ½). Use it for likelihoods of 2–6 parameters on a log scale; it finds a local
  * minimum, so start it from more than one point when the surface is unknown. Values that are not finite count as
- * worse than any other. Deterministic. `start` and `step` have equal length; unless `restart` is false, the search
+ * worse than any other. It stops when values differ by less than `tolerance` of themselves and coordinates by less than
+ * its square root. Deterministic. `start` and `step` have equal length; unless `restart` is false, the search
  * begins once more at the minimum found, which frees a simplex that had collapsed.
  *
  * @example
@@ -62,7 +63,7 @@ function descend(
       ...start.map((_, j) => Math.max(...simplex.map((v) => Math.abs(v.point[j]! - best.point[j]!)))),
     );
     const flat = worst.value - best.value <= tolerance * (Math.abs(best.value) + tolerance);
-    if ((flat && spread <= 1e-5) || spread <= 1e-12)
+    if ((flat && spread <= Math.sqrt(tolerance)) || spread <= 1e-12)
       return { point: best.point, value: best.value, evaluations, converged: true };
     if (evaluations >= budget) return { point: best.point, value: best.value, evaluations, converged: false };
     const centre = start.map((_, j) => simplex.slice(0, n).reduce((sum, v) => sum + v.point[j]!, 0) / n);
