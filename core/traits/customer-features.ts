@@ -32,13 +32,11 @@ export function customerFeatures(
   params: CompanyPlanParams & Partial<BehaviourParams>,
 ): CustomerFeatures {
   const distance = new Map(rollups.map((rollup) => [rollup.customer_id, rollup.nearest_branch_km]));
-  const own: CompanyColumns = {
-    ids: customers.ids,
-    columns: {
-      ...customers.columns,
-      nearest_branch_km: customers.ids.map((id) => distance.get(id) ?? null),
-    },
-  };
+  const measured = rollups.some(({ nearest_branch_km }) => nearest_branch_km !== null);
+  const nearest_branch_km = customers.ids.map((id) => distance.get(id) ?? null);
+  const own: CompanyColumns = measured
+    ? { ids: customers.ids, columns: { ...customers.columns, nearest_branch_km } }
+    : customers;
   const plan = planCompanyFeatures(own, prospects, params);
   const behaviour = behaviourFeatures(customers.ids, rollups, {
     known: params.known ?? behaviourDefaults.known,

@@ -18,7 +18,7 @@ const mostBins = 10;
  * Edges that cut a number into readable ranges [.., e₁), [e₁, e₂), …, each with enough companies. Looks at the values only,
  * never at who is best: an edge moved to where the label is would find traits in noise.
  *
- * - at most ten different, short values ("1, 2, 3 sites"): each value by itself;
+ * - at most ten different, short values, or small whole numbers ("1, 2, 3 sites"): each value by itself;
  * - a long tail (90 % quantile ≥ 10 times the 10 % one): 1, 2, 5, 10, 20, 50 …, then only 1, 5, 10 …, then 1, 10 … until at
  *   most ten ranges are left;
  * - anything else: the roundest number near each quantile.
@@ -36,8 +36,8 @@ export function rangeEdges(sorted: Float64Array, params: EdgeParams): number[] {
   const { support, bins, fixed } = params;
   if (sorted.length < 2 * support || sorted.length === 0) return [];
   if (fixed !== undefined) return withSupport(sorted, fixed, support);
-  const few = fewValues(sorted);
-  if (few !== null) return withSupport(sorted, few.slice(1), support);
+  const single = singleValues(sorted);
+  if (single !== null) return withSupport(sorted, single, support);
   for (const mantissas of [[1, 2, 5], [1, 5], [1]]) {
     const marks = longTailMarks(sorted, mantissas);
     if (marks === null) break;
@@ -48,8 +48,14 @@ export function rangeEdges(sorted: Float64Array, params: EdgeParams): number[] {
   return withSupport(sorted, quantileMarks(sorted, bins), support);
 }
 
-/** The distinct values, when they are few and short enough to stand by themselves. */
-function fewValues(sorted: Float64Array): number[] | null {
+/**
+ * Marks at the values themselves: short ones when there are few, or whole numbers when nearly all lie within ten of the
+ * least ("1, 2, 3 … sites", with a few companies of fifty).
+ */
+function singleValues(sorted: Float64Array): number[] | null {
+  const least = sorted[0]!;
+  if (sorted.every((value) => Number.isInteger(value)) && quantileSorted(sorted, 0.9) - least <= 10)
+    return Array.from({ length: 11 }, (_, step) => least + step).slice(1);
   const distinct: number[] = [];
   for (let i = 0; i < sorted.length; i++) {
     const value = sorted[i]!;
@@ -57,7 +63,7 @@ function fewValues(sorted: Float64Array): number[] | null {
     if (distinct.length === 10 || Math.round(value * 100) / 100 !== value) return null;
     distinct.push(value);
   }
-  return distinct;
+  return distinct.slice(1);
 }
 
 function longTailMarks(sorted: Float64Array, mantissas: readonly number[]): number[] | null {
@@ -68,12 +74,14 @@ function longTailMarks(sorted: Float64Array, mantissas: readonly number[]): numb
 }
 
 function quantileMarks(sorted: Float64Array, bins: number): number[] {
-  return Array.from({ length: bins - 1 }, (_, i) =>
-    roundestWithin(
-      quantileSorted(sorted, (i + 1 - 0.35) / bins),
-      quantileSorted(sorted, (i + 1 + 0.35) / bins),
-    ),
-  );
+  const spread = quantileSorted(sorted, 0.9) - quantileSorted(sorted, 0.1);
+  return Array.from({ length: bins - 1 }, (_, i) => {
+    const middle = quantileSorted(sorted, (i + 1) / bins);
+    // Where values crowd, a round number nearby reads better than the exact quantile.
+    const low = Math.min(quantileSorted(sorted, (i + 1 - 0.35) / bins), middle - 0.03 * spread);
+    const high = Math.max(quantileSorted(sorted, (i + 1 + 0.35) / bins), middle + 0.03 * spread);
+    return roundestWithin(low, high);
+  });
 }
 
 /**

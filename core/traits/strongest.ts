@@ -1,37 +1,41 @@
 import type { FeatureDefinition, FeatureTable } from '../model/feature-table.ts';
+import { selectFeatures, selectRows } from '../model/select-rows.ts';
+import { type DroppedFeature, featureSeparation } from '../model/usable-features.ts';
+import { attributePrefix } from '../tables/canonical-tables.ts';
 import type { Trait } from './trait.ts';
 import { conditionStates } from './trait-condition.ts';
-import { sameGround, traitOverlap } from './trait-overlap.ts';
+import { covers, disjoint, sameGround, traitBeyond, traitCorrelation } from './trait-overlap.ts';
 
 export type StrongestParams = {
   /** Largest q of a trait that may be shown as a finding. */
   readonly q: number;
-  /** Least shrunken lift that is worth saying, however certain; its inverse for traits to avoid. */
+  /** Least value of the lift's lower end that is worth saying; for traits to avoid, its inverse bounds the upper end. */
   readonly lift: number;
-  /** Most traits to choose; at most `behaviours` of them are read off the orders. */
-  readonly most: number;
-  readonly behaviours: number;
-  /** Most traits to warn of, and how many of them may be read off the orders. */
-  readonly mostAvoided: number;
-  readonly behavioursAvoided: number;
+  /** Most traits to choose: of what a company is, of how it buys, and in all. */
+  readonly choose: TraitQuota;
+  /** The same for traits to avoid. */
+  readonly avoid: TraitQuota;
   /** Two traits whose rows correlate more than this are one. */
   readonly overlap: number;
   /** Two traits whose rows correlate less than this do not explain each other. */
   readonly apart: number;
-  /** A trait must keep at most this p among companies that agree on a stronger, correlated one. */
+  /** A trait must keep at most this p among companies alike in the chosen traits that go with it. */
   readonly beyond: number;
+  /** An undeclared further column whose AUC is above this was written after the fact. */
+  readonly separation: number;
 };
+
+export type TraitQuota = { readonly natures: number; readonly behaviours: number; readonly all: number };
 
 export const strongestDefaults: StrongestParams = {
   q: 0.1,
-  lift: 1.2,
-  most: 10,
-  behaviours: 4,
-  mostAvoided: 5,
-  behavioursAvoided: 2,
+  lift: 1.1,
+  choose: { natures: 8, behaviours: 4, all: 10 },
+  avoid: { natures: 5, behaviours: 2, all: 5 },
   overlap: 0.6,
   apart: 0.15,
   beyond: 0.01,
+  separation: 0.85,
 };
 
 export type StrongestTraits = {
@@ -39,27 +43,30 @@ export type StrongestTraits = {
   readonly traits: readonly Trait[];
   /** Traits that best customers have clearly *less* often: what to steer away from. Not ranked among the strongest. */
   readonly avoid: readonly Trait[];
+  /** Further columns that were not chosen from, because they seem to be written down from the result. */
+  readonly suspect: readonly DroppedFeature[];
 };
 
 /**
  * Chooses the few traits worth saying: significant over all tried (q), clearly more frequent among best customers, and each
  * telling something the others do not. In the order of the lower end of their lift's interval, a trait is passed over when
  *
- * - it speaks of the same companies by its wording (a range that overlaps or touches, NAICS 33 beside 333),
+ * - it speaks of the same feature's range (two good ranges become the range that covers both, where that is good too), or
+ *   of a code inside a chosen one (NAICS 33 beside 333),
  * - its rows correlate with a chosen trait's beyond `overlap` (industry beside NAICS), or
- * - nothing of it is left among companies that agree on a chosen trait (a city beside the region it lies in), by
- *   Mantel–Haenszel, where the two correlate at all (`apart`). A chosen trait that a later one explains in this sense is
- *   given up for it.
+ * - nothing of it is left among companies alike in the chosen traits that go with it (a city beside the region it lies
+ *   in), by Mantel–Haenszel. A chosen trait that a later one explains in this sense is given up for it.
  *
  * What a company *is* and how it *buys* are chosen apart and never explain each other: frequent orders are how a good fit
- * shows, not a rival cause. Of the latter at most `behaviours` enter, or they would crowd out everything that can be
- * looked for in a company not yet sold to.
+ * shows, not a rival cause. Of the latter only a few enter, or they would crowd out everything that can be looked
+ * for in a company not yet sold to. Further columns the settings do not declare are barred when they tell the best
+ * from the rest nearly by themselves: an ERP's "customer class" is the answer, not a reason.
  *
  * O(significant traits × chosen × rows).
  *
  * @param traits of {@link file://./lift-table.ts} over the same table and label.
  * @example
- * strongestTraits({ ids: [], features: [], columns: [] }, new Int8Array(0), []); // => { traits: [], avoid: [] }
+ * strongestTraits({ ids: [], features: [], columns: [] }, new Int8Array(0), []); // => { traits: [], avoid: [], suspect: [] }
  */
 export function strongestTraits(
   table: FeatureTable,
@@ -67,23 +74,37 @@ export function strongestTraits(
   traits: readonly Trait[],
   params: StrongestParams = strongestDefaults,
 ): StrongestTraits {
-  const significant = traits.filter(({ q_value }) => q_value <= params.q);
-  const good = significant.filter(({ lift }) => lift >= params.lift).sort(by((trait) => -trait.lift_low));
-  const bad = significant.filter(({ lift }) => lift <= 1 / params.lift).sort(by((trait) => trait.lift_high));
+  const suspect = afterTheFact(table, label, params.separation);
+  const barred = new Set(suspect.map(({ feature }) => feature));
+  const significant = traits.filter(({ q_value, feature }) => q_value <= params.q && !barred.has(feature));
+  const good = significant
+    .filter(({ lift_low }) => lift_low >= params.lift)
+    .sort(by((trait) => -trait.lift_low));
+  const bad = significant
+    .filter(({ lift_high }) => lift_high <= 1 / params.lift)
+    .sort(by((trait) => trait.lift_high));
   const features = new Map(table.features.map((feature) => [feature.name, feature]));
   const isBehaviour = (trait: Trait): boolean => readOffOrders(features.get(trait.feature));
   const statesOf = statesReader(table);
-  const choose = (ranked: readonly Trait[], most: number, ofBehaviours: number): Trait[] => {
-    const behaviours = distinct(ranked.filter(isBehaviour), ofBehaviours, label, statesOf, params);
-    const natures = ranked.filter((trait) => !isBehaviour(trait));
-    return [...distinct(natures, most - behaviours.length, label, statesOf, params), ...behaviours];
+  const choose = (ranked: readonly Trait[], quota: TraitQuota): Trait[] => {
+    const pool = (behaviour: boolean, most: number): Trait[] =>
+      distinct(
+        ranked.filter((trait) => isBehaviour(trait) === behaviour),
+        most,
+        label,
+        statesOf,
+        params,
+      );
+    const natures = pool(false, quota.natures);
+    return [...natures, ...pool(true, Math.min(quota.behaviours, quota.all - natures.length))];
   };
-  const chosen = choose(good, params.most, params.behaviours).sort(by((trait) => -trait.lift_low));
+  const chosen = choose(good, params.choose).sort(by((trait) => -trait.lift_low));
   const rank = new Map(chosen.map((trait, index) => [trait.id, index + 1]));
   const avoid = choose(
-    bad.filter((trait) => chosen.every((other) => !opposite(trait, other, label, statesOf))),
-    params.mostAvoided,
-    params.behavioursAvoided,
+    bad.filter((trait) =>
+      chosen.every((other) => traitCorrelation(statesOf(trait), statesOf(other), label) > -0.9),
+    ),
+    params.avoid,
   ).sort(by((trait) => trait.lift_high));
   return {
     traits: [
@@ -91,6 +112,7 @@ export function strongestTraits(
       ...traits.filter((trait) => !rank.has(trait.id)).map((trait) => ({ ...trait, strongest: null })),
     ],
     avoid: avoid.map((trait) => ({ ...trait, strongest: null })),
+    suspect,
   };
 }
 
@@ -118,36 +140,55 @@ function distinct(
   statesOf: StatesOf,
   params: StrongestParams,
 ): Trait[] {
+  const correlation = (one: Trait, two: Trait): number =>
+    traitCorrelation(statesOf(one), statesOf(two), label);
+  /** Nothing is left of the trait among companies alike in those of the others that go with it. */
+  const explained = (trait: Trait, others: readonly Trait[]): boolean => {
+    const akin = others.filter((other) => Math.abs(correlation(trait, other)) >= params.apart);
+    return akin.length > 0 && traitBeyond(statesOf(trait), akin.map(statesOf), label).p > params.beyond;
+  };
   let chosen: Trait[] = [];
   for (const trait of ranked) {
     if (chosen.length >= most) break;
-    const explained = new Set<Trait>();
-    const adds = chosen.every((other) => {
-      if (sameGround(trait, other)) return false;
-      const { phi, firstGivenSecond, secondGivenFirst } = traitOverlap(
-        statesOf(trait),
-        statesOf(other),
-        label,
-      );
-      if (phi > params.overlap) return false;
-      if (phi < params.apart) return true;
-      if (firstGivenSecond.p > params.beyond) return false;
-      if (secondGivenFirst.p > params.beyond) explained.add(other);
-      return true;
-    });
-    if (adds) chosen = [...chosen.filter((other) => !explained.has(other)), trait];
+    const sibling = chosen.find((other) => sameGround(trait, other));
+    if (sibling !== undefined) {
+      // Two ranges apart that are both good are one wider range.
+      const wider = ranked.find((other) => covers(other, trait) && covers(other, sibling));
+      if (wider !== undefined && disjoint(trait, sibling))
+        chosen = chosen.map((other) => (other === sibling ? wider : other));
+      continue;
+    }
+    if (chosen.some((other) => correlation(trait, other) > params.overlap)) continue;
+    if (explained(trait, chosen)) continue;
+    chosen = [...chosen, trait];
+    // The new one may be what an earlier one stood for; the weakest is asked first.
+    for (const other of [...chosen].reverse().slice(1)) {
+      const rest = chosen.filter((kept) => kept !== other);
+      if (Math.abs(correlation(other, trait)) >= params.apart && explained(other, rest)) chosen = rest;
+    }
   }
   return chosen;
 }
 
-/** Says little more than "not" of the other one. */
-function opposite(trait: Trait, other: Trait, label: Int8Array, statesOf: StatesOf): boolean {
-  return traitOverlap(statesOf(trait), statesOf(other), label).phi < -0.9;
+/** Columns that tell best customers from the rest too well to have been written before they were. */
+function afterTheFact(table: FeatureTable, label: Int8Array, separation: number): readonly DroppedFeature[] {
+  const rowsOf = (value: number): number[] => Array.from(label.keys()).filter((row) => label[row] === value);
+  const undeclared = table.features
+    .filter(({ name, known }) => name.startsWith(attributePrefix) && known !== 'timeless')
+    .map(({ name }) => name);
+  const own = selectFeatures(table, undeclared);
+  const best = selectRows(own, rowsOf(1));
+  const rest = selectRows(own, rowsOf(0));
+  return own.features.flatMap(({ name }, index) => {
+    const auc = featureSeparation(best.columns[index]!, rest.columns[index]!);
+    const reason = `alone it tells best customers from the rest (AUC ${auc.toFixed(2)}): probably written down from their results`;
+    return auc > separation ? [{ feature: name, reason }] : [];
+  });
 }
 
-/** Measured from orders and payments, rather than a fact about the company that could be known without them. */
+/** Measured from orders and payments, rather than a fact about the company. */
 function readOffOrders(feature: FeatureDefinition | undefined): boolean {
-  return feature !== undefined && feature.known !== 'timeless' && feature.population === 'customer';
+  return feature !== undefined && feature.known !== 'timeless' && feature.category !== 'firmographic';
 }
 
 const by =

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
+import { plantedTable } from '../../../bench/planted-table.ts';
 import { informationValues } from '../../../core/traits/information-value.ts';
-import { plantedTable } from './planted-table.ts';
 
 it('puts the features that separate first and noise near zero', () => {
   const { table, label } = plantedTable(17, {

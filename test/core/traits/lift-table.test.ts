@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { categoryFeature, numericFeature, plantedTable } from '../../../bench/planted-table.ts';
 import type { Column, FeatureTable } from '../../../core/model/feature-table.ts';
 import { createRandom } from '../../../core/stats/random.ts';
 import { liftDefaults, liftTable } from '../../../core/traits/lift-table.ts';
 import type { Trait } from '../../../core/traits/trait.ts';
 import { rowStates } from '../../../core/traits/trait-condition.ts';
-import { categoryFeature, numericFeature, plantedTable } from './planted-table.ts';
 
 const found = (traits: readonly Trait[]): readonly Trait[] => traits.filter(({ q_value }) => q_value <= 0.1);
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { categoryFeature, numericFeature } from '../../../bench/planted-table.ts';
 import type { FeatureDefinition, FeatureTable } from '../../../core/model/feature-table.ts';
 import { createRandom } from '../../../core/stats/random.ts';
 import { liftTable } from '../../../core/traits/lift-table.ts';
 import { strongestTraits } from '../../../core/traits/strongest.ts';
-import { categoryFeature, numericFeature } from './planted-table.ts';
 
 /** Best customers are in the Midwest, machinery and 200–500 people; the rest of the columns only follow from that. */
 function tenant(seed: number, rows: number): { readonly table: FeatureTable; readonly label: Int8Array } {

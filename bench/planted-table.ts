@@ -1,5 +1,5 @@
-import type { Column, FeatureDefinition, FeatureTable } from '../../../core/model/feature-table.ts';
-import { createRandom } from '../../../core/stats/random.ts';
+import type { Column, FeatureDefinition, FeatureTable } from '../core/model/feature-table.ts';
+import { createRandom } from '../core/stats/random.ts';
 
 export type PlantedParams = {
   readonly companies: number;
