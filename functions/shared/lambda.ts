@@ -1,11 +1,11 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type * as z from 'zod';
+import * as z from 'zod';
 import { type Environment, readEnv } from './env.ts';
 import { KindredError } from './errors.ts';
 import type { Log, StepPorts, TableEngine } from './ports.ts';
-import { makeLog } from './powertools.ts';
+import { makeLog, makeWatch } from './powertools.ts';
 import { type StepConfig, tableResources } from './step-config.ts';
 import { receiveMessage, sendMessage } from './step-message.ts';
 import { openDynamoScores } from './stores/dynamodb-scores.ts';
@@ -38,28 +38,34 @@ export function stepHandler<Config extends StepConfig, Request, Answer>(
   environment: Environment,
 ): (event: unknown) => Promise<Answer> {
   const log = makeLog(door.step);
+  const watch = makeWatch(door.step);
   const scratchRoot = join(tmpdir(), `kindred-${door.step}`);
   let wired: { readonly config: Config; readonly ports: StepPorts } | null = null;
 
   return async (event) => {
     const began = Date.now();
+    let failure: string | null = null;
     try {
       wired ??= wire(door, environment, log, scratchRoot);
+      const { config, ports } = wired;
       const request = receiveMessage(door.step, door.request, event);
       await empty(scratchRoot);
-      const answer = sendMessage(door.step, door.answer, await door.run(wired.ports, request, wired.config));
-      log('step ended', { milliseconds: Date.now() - began });
-      return answer;
+      return await watch.traced(idsIn(request), async () =>
+        sendMessage(door.step, door.answer, await door.run(ports, request, config)),
+      );
     } catch (error) {
       const named = error instanceof KindredError ? error : unforeseen(door.step, error);
+      failure = named.code;
       log('step failed', {
         code: named.code,
         retryable: named.retryable,
         at: firstFrame(named.cause ?? named),
-        milliseconds: Date.now() - began,
       });
       throw named;
     } finally {
+      const milliseconds = Date.now() - began;
+      watch.ended(milliseconds, failure);
+      log('step ended', { ok: failure === null, milliseconds });
       await rm(scratchRoot, { recursive: true, force: true });
     }
   };
@@ -93,6 +99,14 @@ function wire<Config extends StepConfig, Request, Answer>(
 async function empty(folder: string): Promise<void> {
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
+}
+
+/** The ids a message carries, on itself or on its ticket or state. */
+function idsIn(message: unknown): { readonly [name: string]: string } {
+  const told = z.object({ warehouse: z.string().optional(), run: z.string().optional() }).catch({});
+  const carriers = z.object({ ticket: told.optional(), state: told.optional() }).catch({}).parse(message);
+  const { warehouse, run } = { ...told.parse(message), ...carriers.ticket, ...carriers.state };
+  return { ...(warehouse === undefined ? {} : { warehouse }), ...(run === undefined ? {} : { run }) };
 }
 
 /** Where in the code an error came from: a place, no data. */

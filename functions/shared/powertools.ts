@@ -1,4 +1,6 @@
 import { Logger } from '@aws-lambda-powertools/logger';
+import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import { Tracer } from '@aws-lambda-powertools/tracer';
 import type { Log } from './ports.ts';
 
 /** Longer text is no fact: an id, a code or a short reason fits, a row or a body does not. */
@@ -37,4 +39,45 @@ const secretLikeAll = /\bsk_[A-Za-z0-9_-]+|\bBearer\s+\S+/g;
 
 function short(text: string): string {
   return text.length <= longestText ? text : `${text.slice(0, longestText)}…`;
+}
+
+/** How an invocation of a step is watched. */
+export type Watch = {
+  /** Does the work inside a trace segment of its own, which can be searched for by the ids given. */
+  readonly traced: <T>(ids: { readonly [name: string]: string }, work: () => Promise<T>) => Promise<T>;
+  /** Counts an invocation that ended: its time, and its failure by code. */
+  readonly ended: (milliseconds: number, failure: string | null) => void;
+};
+
+/**
+ * Metrics (namespace `Kindred`, one dimension: the service) and traces of a function on AWS. Outside Lambda nothing is traced.
+ *
+ * @param service the step's name
+ */
+export function makeWatch(service: string): Watch {
+  const metrics = new Metrics({ namespace: 'Kindred', serviceName: service });
+  const tracer = new Tracer({ serviceName: service });
+  return {
+    traced: async (ids, work) => {
+      const parent = tracer.isTracingEnabled() ? tracer.getSegment() : undefined;
+      const segment = parent?.addNewSubsegment(`## ${service}`);
+      if (parent === undefined || segment === undefined) return await work();
+      tracer.setSegment(segment);
+      for (const [name, id] of Object.entries(ids)) tracer.putAnnotation(name, id);
+      try {
+        return await work();
+      } catch (error) {
+        segment.addErrorFlag();
+        throw error;
+      } finally {
+        segment.close();
+        tracer.setSegment(parent);
+      }
+    },
+    ended: (milliseconds, failure) => {
+      metrics.addMetric('Milliseconds', MetricUnit.Milliseconds, milliseconds);
+      if (failure !== null) metrics.addMetric(`Failed${failure}`, MetricUnit.Count, 1);
+      metrics.publishStoredMetrics();
+    },
+  };
 }

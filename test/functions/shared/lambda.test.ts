@@ -34,6 +34,8 @@ beforeAll(async () => {
     KINDRED_TABLE: 'scores',
     KINDRED_MEMORY_MB: '1024',
     KINDRED_S3_STYLE: 'path',
+    POWERTOOLS_LOG_LEVEL: 'SILENT',
+    POWERTOOLS_METRICS_DISABLED: 'true',
   });
 });
 afterAll(async () => {
