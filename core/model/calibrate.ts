@@ -1,6 +1,7 @@
 import { brierScore } from '../stats/brier-score.ts';
 import { upperGamma } from '../stats/incomplete-gamma.ts';
 import { type ReliabilityBand, reliabilityTable } from '../stats/reliability-table.ts';
+import { meanAndError } from './held-out-figures.ts';
 import { fitIsotonic, type Isotonic } from './isotonic.ts';
 import { fitPlatt, type Platt } from './platt.ts';
 
@@ -33,7 +34,8 @@ export const calibrationNeeds = 30;
 /**
  * Chooses and tests a calibration: Platt's curve, or an isotonic one from 300 rows of each outcome on. The test is
  * cross-fitted: each fold's probabilities come from a curve fitted to the other folds. Probabilities are reliable when a
- * Hosmer–Lemeshow test does not reject them (p ≥ 0.01) and their Brier score beats the base rate's.
+ * Hosmer–Lemeshow test does not reject them (p ≥ 0.01) and their Brier score beats the base rate's by more than 1.645
+ * standard errors (one-sided 5 %): always saying the base rate is calibrated too, and says nothing.
  *
  * @param scores of rows the model did not see, e.g. cross-fitted. @param folds of the rows, any small integers.
  */
@@ -58,7 +60,7 @@ export function calibrate(
     const because = `${smaller} of the rarer outcome are too few to judge probabilities (${calibrationNeeds})`;
     return { ...nothing, reliable: false, unreliable_because: because, rows, positives };
   }
-  const fit = smaller >= isotonicNeeds ? fitIsotonic : fitPlatt;
+  const fitCurve = smaller >= isotonicNeeds ? fitIsotonic : fitPlatt;
   const probabilities = new Float64Array(rows);
   for (const fold of new Set(Array.from(folds))) {
     const others = Array.from({ length: rows }, (_, i) => i).filter((i) => folds[i] !== fold);
@@ -67,7 +69,7 @@ export function calibrate(
       const because = 'one fold holds all of an outcome';
       return { ...nothing, reliable: false, unreliable_because: because, rows, positives };
     }
-    const map = fit(
+    const map = fitCurve(
       others.map((i) => scores[i]!),
       known,
     );
@@ -80,11 +82,11 @@ export function calibrate(
   const because =
     p < 0.01
       ? `said and observed rates differ (Hosmer–Lemeshow p ${p.toFixed(4)})`
-      : brier.score >= brier.baseRateScore
-        ? 'no better than always saying the base rate'
+      : !beatsBaseRate(probabilities, labels)
+        ? 'not clearly better than always saying the base rate'
         : null;
   return {
-    map: fit(scores, labels),
+    map: fitCurve(scores, labels),
     reliable: because === null,
     unreliable_because: because,
     rows,
@@ -95,6 +97,14 @@ export function calibrate(
     brier_base_rate: brier.baseRateScore,
     p_value: p,
   };
+}
+
+function beatsBaseRate(probabilities: Float64Array, labels: ArrayLike<number>): boolean {
+  let rate = 0;
+  for (let i = 0; i < labels.length; i++) rate += labels[i]! / labels.length;
+  const gains = probabilities.map((p, i) => (rate - labels[i]!) ** 2 - (p - labels[i]!) ** 2);
+  const { mean, error } = meanAndError(gains);
+  return mean > 1.645 * error;
 }
 
 /**

@@ -1,7 +1,9 @@
 import { liftTable } from '../traits/lift-table.ts';
 import { strongestTraits } from '../traits/strongest.ts';
+import { type Calibration, calibrate } from './calibrate.ts';
 import { checkCanary } from './canary.ts';
 import { splitFolds } from './cross-fit.ts';
+import { foldsOf } from './folds.ts';
 import {
   buildLookalikeSet,
   type LookalikeInput,
@@ -10,6 +12,7 @@ import {
   side,
 } from './lookalike-set.ts';
 import { type CrossFitted, crossFitMethod, reportMethods } from './method-reports.ts';
+import { jackknifeUncertainty } from './model-uncertainty.ts';
 import { percentileTable } from './percentile-table.ts';
 import { pointsOf } from './score-similarity.ts';
 import { selectFeatures, selectRows } from './select-rows.ts';
@@ -20,8 +23,9 @@ import {
   type SimilarityMethod,
   similarityMethods,
 } from './similarity-methods.ts';
-import type { SimilarityMode, SimilarityModel } from './similarity-model.ts';
+import { pointsPerLogOdds, type SimilarityMode, type SimilarityModel } from './similarity-model.ts';
 import { singleFeatureLeaks } from './single-feature-leaks.ts';
+import { trainingSupport } from './training-support.ts';
 
 export type SimilarityParams = {
   readonly seed: number;
@@ -77,8 +81,14 @@ export function chooseSimilarity(
     tried,
   );
   const chosen = params.methods.find((method) => method.name === reports.chosen)!;
-  const fit = chosen.fit(set, tools);
+  const fit = tools.fitOf(chosen, set);
   const reference = referenceRows(input, params);
+  const points = pointsOf(scoreFit(fit, reference.table, reference.texts));
+  const table = percentileTable(Float64Array.from(points));
+  const foldScores = splits
+    .slice(0, chosen.folds)
+    .map(({ train }) => scoreFit(tools.fitOf(chosen, train), reference.table, reference.texts));
+  const heldOut = tried.find(({ method }) => method === chosen)?.ranks.scores ?? new Map<number, number>();
   return {
     version: 1,
     mode,
@@ -96,9 +106,30 @@ export function chooseSimilarity(
     reference: {
       population: input.background === null ? 'customers' : 'candidates',
       size: reference.table.ids.length,
-      table: percentileTable(Float64Array.from(pointsOf(scoreFit(fit, reference.table, reference.texts)))),
+      table,
     },
+    calibration: heldOut.size === 0 ? null : calibrateCustomers(set, heldOut, params),
+    uncertainty:
+      counts.best < 30 || foldScores.length < 2
+        ? null
+        : jackknifeUncertainty(foldScores, points, table, pointsPerLogOdds),
+    support: trainingSupport(set.table, fit.features),
   };
+}
+
+/** How probable it is that a customer with such a score is among the best. */
+function calibrateCustomers(
+  set: LookalikeSet,
+  scores: ReadonlyMap<number, number>,
+  params: SimilarityParams,
+): Calibration {
+  const rows = [...scores.keys()].filter((row) => set.sides[row] !== side.background).sort((a, b) => a - b);
+  const folds = foldsOf(set.table.ids, params.folds, params.seed);
+  return calibrate(
+    rows.map((row) => scores.get(row)!),
+    rows.map((row) => (set.sides[row] === side.best ? 1 : 0)),
+    rows.map((row) => folds[row]!),
+  );
 }
 
 function chooseMode(best: number): { readonly mode: SimilarityMode; readonly because: string } {

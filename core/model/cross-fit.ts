@@ -7,6 +7,8 @@ import { lowerBound, upperBound } from './percentile-table.ts';
  * scores count half), 1 = above all of them. Null where that side has no companies.
  */
 export type HeldOutRanks = {
+  /** Every held-out company's score by the model that did not see it, by position in the set. */
+  readonly scores: ReadonlyMap<number, number>;
   /** Positions of the best customers in the set, in the order of the ranks. */
   readonly rows: Int32Array;
   readonly amongMarket: Float64Array | null;
@@ -51,11 +53,13 @@ export function crossFit(
   const rows: number[] = [];
   const amongMarket: number[] = [];
   const amongRest: number[] = [];
+  const all = new Map<number, number>();
   splits.forEach(({ train, held, heldRows }, k) => {
     const scores = learn(train, k)(held);
     const market = scores.filter((_, i) => held.sides[i] === side.background).sort();
     const rest = scores.filter((_, i) => held.sides[i] === side.rest).sort();
     heldRows.forEach((row, i) => {
+      all.set(row, scores[i]!);
       if (held.sides[i] !== side.best) return;
       rows.push(row);
       if (market.length > 0) amongMarket.push(midRank(market, scores[i]!));
@@ -64,7 +68,12 @@ export function crossFit(
   });
   const whole = (ranks: number[]): Float64Array | null =>
     ranks.length === rows.length && rows.length > 0 ? Float64Array.from(ranks) : null;
-  return { rows: Int32Array.from(rows), amongMarket: whole(amongMarket), amongRest: whole(amongRest) };
+  return {
+    scores: all,
+    rows: Int32Array.from(rows),
+    amongMarket: whole(amongMarket),
+    amongRest: whole(amongRest),
+  };
 }
 
 function positions(folds: Uint8Array, passes: (fold: number) => boolean): Int32Array {

@@ -1,3 +1,4 @@
+import { applyCalibration } from './calibrate.ts';
 import type { FeatureTable } from './feature-table.ts';
 import { integerPoints } from './integer-points.ts';
 import type { CompanyTexts } from './lookalike-set.ts';
@@ -5,6 +6,7 @@ import { percentileOf } from './percentile-table.ts';
 import { selectRows } from './select-rows.ts';
 import { explainFit, scoreFit } from './similarity-fit.ts';
 import { pointsPerLogOdds, type SimilarityModel } from './similarity-model.ts';
+import { supportShare } from './training-support.ts';
 
 /** Parallel to the rows of the table. */
 export type SimilarityScores = {
@@ -15,6 +17,8 @@ export type SimilarityScores = {
   readonly similarity: Float64Array;
   /** Share of the model's features that are known, 0–1. */
   readonly known: Float64Array;
+  /** Share of the known features whose value lies where the model learnt, 0–1. */
+  readonly support: Float64Array;
 };
 
 /** Why a company has its points: base + the points of all parts = total, exactly. */
@@ -44,12 +48,27 @@ export function scoreSimilarity(
     points,
     similarity: Float64Array.from(points, (value) => similarityOf(model, value)),
     known: knownFeatures(model, table, texts),
+    support: supportShare(model.support, table),
   };
 }
 
 /** The published step from points to similarity. */
 export function similarityOf(model: Pick<SimilarityModel, 'reference'>, points: number): number {
   return Math.round(percentileOf(model.reference.table, points) * 10) / 10;
+}
+
+/**
+ * The probability that a company with these log-odds is among the best once it is a customer; null with the reason where
+ * the calibration did not pass its test.
+ */
+export function probabilityHighValue(
+  { calibration }: Pick<SimilarityModel, 'calibration'>,
+  logOdds: number,
+): { readonly probability: number | null; readonly unavailable_because: string | null } {
+  if (calibration === null) return { probability: null, unavailable_because: 'no customers were held out' };
+  if (calibration.map === null || !calibration.reliable)
+    return { probability: null, unavailable_because: calibration.unreliable_because };
+  return { probability: applyCalibration(calibration.map, logOdds), unavailable_because: null };
 }
 
 /** Whole points of log-odds. */

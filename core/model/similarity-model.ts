@@ -1,7 +1,10 @@
+import type { Calibration } from './calibrate.ts';
 import type { FeatureDefinition } from './feature-table.ts';
 import type { HeldOutFigures } from './held-out-figures.ts';
+import type { ModelUncertainty } from './model-uncertainty.ts';
 import type { PercentileTable } from './percentile-table.ts';
 import type { SimilarityFit } from './similarity-fit.ts';
+import type { TrainingSupport } from './training-support.ts';
 import type { DroppedFeature } from './usable-features.ts';
 
 export type MethodName =
@@ -70,6 +73,14 @@ export type SimilarityModel = {
     readonly size: number;
     readonly table: PercentileTable;
   };
+  /**
+   * Log-odds → probability that a company is among the best once it is a customer, from cross-fitted scores of customers.
+   * Null where no customer was held out.
+   */
+  readonly calibration: Calibration | null;
+  /** Null where no fold models were fitted. */
+  readonly uncertainty: ModelUncertainty | null;
+  readonly support: TrainingSupport;
 };
 
 /** Log-odds become points by this factor. */

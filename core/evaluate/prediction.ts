@@ -1,0 +1,115 @@
+import { type BoostingParams, boostingDefaults, fitBoosting } from '../model/boosting.ts';
+import type { FeatureTable } from '../model/feature-table.ts';
+import { foldsOf } from '../model/folds.ts';
+import { preferSimpler } from '../model/prefer-simpler.ts';
+import { fitScorecard } from '../model/scorecard.ts';
+import { selectFeatures, selectRows } from '../model/select-rows.ts';
+import { type SimilarityFit, scoreFit } from '../model/similarity-fit.ts';
+import { stackTables } from '../model/stack-tables.ts';
+
+/** Customers with features from before a cut and labels from after it. */
+export type LabelledCustomers = { readonly table: FeatureTable; readonly best: Int8Array };
+
+export type PredictionParams = { readonly folds: number; readonly seed: number };
+
+type Method = {
+  readonly name: string;
+  readonly complexity: number;
+  readonly leastBest: number;
+  readonly learn: (table: FeatureTable, target: Float64Array) => SimilarityFit;
+};
+
+const shallow: BoostingParams = { ...boostingDefaults, trees: 100, depth: 3, rate: 0.06, l2: 3 };
+
+const methods: readonly Method[] = [
+  { name: 'scorecard', complexity: 1, leastBest: 0, learn: (table, target) => fitScorecard(table, target) },
+  {
+    name: 'boosted trees',
+    complexity: 2,
+    leastBest: 100,
+    learn: (table, target) => fitBoosting(table, target, shallow),
+  },
+];
+
+/** Scores of customers by models that did not see them, and the method used. */
+export type Prediction = { readonly method: string; readonly scores: Float64Array };
+
+/**
+ * Cross-fitted scores at one cut: each customer by a model fitted on the customers of the other folds. The method is the
+ * simplest within one standard error of the best by the rank it gives to customers that turned out best.
+ */
+export function crossFittedScores(data: LabelledCustomers, params: PredictionParams): Prediction {
+  return choosePrediction(data, params).prediction;
+}
+
+/** Fits on earlier cuts, in which the method is also chosen, and scores a later one. */
+export function scorePrediction(
+  earlier: readonly LabelledCustomers[],
+  later: LabelledCustomers,
+  params: PredictionParams,
+): Prediction {
+  const names = later.table.features.map(({ name }) => name);
+  const known = earlier.map(({ table, best }) => ({ table: selectFeatures(table, names), best }));
+  const stacked = known.reduce((upper, lower) => ({
+    table: stackTables(upper.table, lower.table),
+    best: Int8Array.from([...upper.best, ...lower.best]),
+  }));
+  const { method } = choosePrediction(stacked, params);
+  const fitted = method.learn(stacked.table, Float64Array.from(stacked.best));
+  return { method: method.name, scores: scoreFit(fitted, later.table, null) };
+}
+
+/** Cross-fits every method the data allow and chooses one. */
+export function choosePrediction(
+  { table, best }: LabelledCustomers,
+  params: PredictionParams,
+): { readonly method: Method; readonly prediction: Prediction } {
+  const folds = foldsOf(table.ids, params.folds, params.seed);
+  const positives = best.reduce((sum, value) => sum + value, 0);
+  const allowed = methods.filter(({ leastBest }) => positives >= leastBest);
+  const tried = allowed.map((method) => ({
+    method,
+    scores: heldOutScores(method, table, best, folds, params),
+  }));
+  const choice = preferSimpler(
+    tried.map(({ method, scores }) => ({
+      name: method.name,
+      complexity: method.complexity,
+      figures: topRanks(scores, best),
+    })),
+  );
+  const chosen = tried.find(({ method }) => method.name === choice.name)!;
+  return { method: chosen.method, prediction: { method: chosen.method.name, scores: chosen.scores } };
+}
+
+function heldOutScores(
+  method: Method,
+  table: FeatureTable,
+  best: Int8Array,
+  folds: Uint8Array,
+  params: PredictionParams,
+): Float64Array {
+  const scores = new Float64Array(best.length);
+  for (let k = 0; k < params.folds; k++) {
+    const rows = Array.from(folds.keys());
+    const held = rows.filter((row) => folds[row] === k);
+    const train = rows.filter((row) => folds[row] !== k);
+    const target = Float64Array.from(train, (row) => best[row]!);
+    const fitted = method.learn(selectRows(table, train), target);
+    const own = scoreFit(fitted, selectRows(table, held), null);
+    held.forEach((row, i) => {
+      scores[row] = own[i]!;
+    });
+  }
+  return scores;
+}
+
+/** For each customer that turned out best: how far into the top fifth it was ranked, 0 outside and 1 at the very top. */
+function topRanks(scores: Float64Array, best: Int8Array): Map<number, number> {
+  const order = Array.from(scores.keys()).sort((a, b) => scores[b]! - scores[a]! || a - b);
+  const ranks = new Map<number, number>();
+  order.forEach((row, place) => {
+    if (best[row] === 1) ranks.set(row, Math.max(0, 1 - (place + 0.5) / scores.length / 0.2));
+  });
+  return ranks;
+}
