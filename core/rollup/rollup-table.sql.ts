@@ -9,8 +9,7 @@ const decimal = (e4: string): string =>
   `CAST(CAST(${e4} AS DECIMAL(22,0)) * CAST(0.0001 AS DECIMAL(5,4)) AS DECIMAL(18,4))`;
 
 /**
- * The statement that joins all facts into `rollup_rows`: one row per customer and window, numbered in the order
- * (customer_id, window) of the file. Variation, trend and distance are not in it: they come from {@link shapeSums} through
+ * The statement that joins all facts into `rollup_rows`: one row per customer and window. Variation, trend and distance are not in it: they come from {@link shapeSums} through
  * TypeScript and back as the table `rollup_shapes`.
  *
  * @example
@@ -41,7 +40,7 @@ export function rollupRows(returnsKnown: boolean): string {
       LEFT JOIN day_facts g ON g."window" = r."window" AND g.customer_id = r.customer_id
       LEFT JOIN trend_sums t ON t."window" = r."window" AND t.customer_id = r.customer_id
     )
-    SELECT row_number() OVER (ORDER BY customer_id, "window") AS row_number, *,
+    SELECT *,
       ${ratioSql('margin_e4', 'margin_base_e4')} AS margin_percent,
       CAST(orders AS DOUBLE) / months_since_first AS orders_per_month,
       ${ratioSql('active_months', 'months_observed')} AS consistency,
@@ -54,13 +53,14 @@ export function rollupRows(returnsKnown: boolean): string {
     FROM joined`;
 }
 
-/** The integer sums from which variation and trend are computed, by row number. */
-export const shapeSums = `SELECT row_number, customer_id, gaps, gap_sum, gap_squares, trend_months, total_e4, weighted_back_e4
-  FROM rollup_rows ORDER BY row_number`;
+/** The integer sums from which variation and trend are computed. */
+export const shapeSums = `SELECT customer_id, "window", gaps, gap_sum, gap_squares, trend_months, total_e4, weighted_back_e4
+  FROM rollup_rows ORDER BY customer_id, "window"`;
 
 /** Columns of `rollup_shapes`, which the step loads before it writes. */
 export const shapeColumns = {
-  row_number: 'BIGINT',
+  customer_id: 'VARCHAR',
+  window: 'VARCHAR',
   gap_variation: 'DOUBLE',
   trend: 'DOUBLE',
   nearest_branch_km: 'DOUBLE',
@@ -85,6 +85,6 @@ export function writeRollups(file: string): string {
       CAST(quotes_decided AS BIGINT) AS quotes_decided, CAST(quotes_won AS BIGINT) AS quotes_won, quote_win_rate,
       CAST(ship_to_count AS BIGINT) AS ship_to_count, requested_lead_days, late_share, gap_days_median,
       CAST(gap_days_max AS BIGINT) AS gap_days_max, gap_variation, trend, nearest_branch_km
-    FROM rollup_rows JOIN rollup_shapes USING (row_number)
+    FROM rollup_rows JOIN rollup_shapes USING (customer_id, "window")
     ORDER BY customer_id, "window") TO ${sqlString(file)} (FORMAT parquet)`;
 }

@@ -63,11 +63,14 @@ export function windowOrders(windows: readonly NamedWindow[]): readonly string[]
           sum(net_margin_e4) AS ordered_margin_e4,
           sum(net_revenue_e4) FILTER (WHERE net_margin_e4 IS NOT NULL) AS margin_base_e4,
           min(order_date) AS first_order_date, max(order_date) AS last_order_date,
-          nullif(count(DISTINCT ship_to), 0) AS ship_to_count,
           count(required_date) AS dated_orders, sum(required_date - order_date) AS lead_days,
           count(*) FILTER (WHERE required_date IS NOT NULL AND shipped_date < to_date) AS shipped_orders,
           count(*) FILTER (WHERE shipped_date > required_date AND shipped_date < to_date) AS late_orders
         FROM window_orders GROUP BY "window", customer_id
+      ), places AS (
+        SELECT "window", customer_id, count(*) AS ship_to_count
+        FROM (SELECT DISTINCT "window", customer_id, ship_to FROM window_orders WHERE ship_to IS NOT NULL)
+        GROUP BY "window", customer_id
       ), loose AS (
         SELECT r."window", r.customer_id, coalesce(l.returned_e4, 0) AS loose_e4
         FROM roster r LEFT JOIN loose_returns l ON l."window" = r."window" AND l.customer_id = r.customer_id
@@ -82,9 +85,10 @@ export function windowOrders(windows: readonly NamedWindow[]): readonly string[]
           WHEN s.margin_base_e4 > 0 THEN s.ordered_margin_e4 - ${divideHalfEvenSql('(l.loose_e4 * s.ordered_margin_e4)', 's.margin_base_e4')}
           ELSE s.ordered_margin_e4 - l.loose_e4 END AS margin_e4,
         s.margin_base_e4 - l.loose_e4 AS margin_base_e4,
-        s.first_order_date, s.last_order_date, s.ship_to_count,
+        s.first_order_date, s.last_order_date, p.ship_to_count,
         ${ratioSql('s.lead_days', 's.dated_orders')} AS requested_lead_days,
         ${ratioSql('s.late_orders', 's.shipped_orders')} AS late_share
-      FROM loose l LEFT JOIN summed s ON s."window" = l."window" AND s.customer_id = l.customer_id`,
+      FROM loose l LEFT JOIN summed s ON s."window" = l."window" AND s.customer_id = l.customer_id
+      LEFT JOIN places p ON p."window" = l."window" AND p.customer_id = l.customer_id`,
   ];
 }

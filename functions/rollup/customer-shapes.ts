@@ -8,7 +8,7 @@ import type { Row } from '../shared/ports.ts';
 import type { StepTables } from '../shared/step-tables.ts';
 
 /**
- * What is computed outside SQL, by row number of `rollup_rows`: variation and trend from exact integer sums, and the
+ * What is computed outside SQL, by customer and window: variation and trend from exact integer sums, and the
  * distance to the nearest branch. A square root, slope or sine computed here has the same bits on every host.
  */
 export async function customerShapes(tables: StepTables): Promise<readonly Row[]> {
@@ -19,8 +19,10 @@ export async function customerShapes(tables: StepTables): Promise<readonly Row[]
   );
   return (await tables.engine.query(shapeSums)).map((row) => {
     const read = readerOf(row);
+    const customer_id = read.text('customer_id');
     return {
-      row_number: read.number('row_number'),
+      customer_id,
+      window: read.text('window'),
       gap_variation: gapVariation({
         gaps: read.numberOrNull('gaps') ?? 0,
         sum: read.numberOrNull('gap_sum') ?? 0,
@@ -31,7 +33,7 @@ export async function customerShapes(tables: StepTables): Promise<readonly Row[]
         total_e4: BigInt(read.textOrNull('total_e4') ?? 0),
         weighted_back_e4: BigInt(read.textOrNull('weighted_back_e4') ?? 0),
       }),
-      nearest_branch_km: distances.get(read.text('customer_id')) ?? null,
+      nearest_branch_km: distances.get(customer_id) ?? null,
     };
   });
 }
