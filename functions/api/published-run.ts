@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import type * as z from 'zod';
 import { runId } from '../../events/ids.ts';
 import { readArtifact } from '../shared/artifacts.ts';
 import { currentPointer, type RunRecord, runRecord } from '../shared/run-record.ts';
@@ -57,6 +57,3 @@ export function artifactReader<T>(name: string, schema: z.ZodType<T>): ArtifactR
     return parsed;
   };
 }
-
-/** Any JSON value, for artifacts the API hands on as they are. */
-export const anyJson: z.ZodType<z.core.util.JSONType> = z.json();

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { answer, commonProblems, json, runQuery, security, warehouseParameters } from '../answer.ts';
 import type { ApiEnvironment } from '../environment.ts';
 import type { ApiPorts } from '../ports.ts';
-import { anyJson, artifactReader, publishedRun } from '../published-run.ts';
+import { artifactReader, publishedRun } from '../published-run.ts';
 
 /** What a run wrote once and the API hands on as it is: path, artifact, meaning. */
 const documents = [
@@ -58,10 +58,13 @@ const documents = [
   },
 ] as const;
 
+/** A JSON object; what is in it is told where it is made. */
+const documentRecord = z.record(z.string(), z.unknown());
+
 /** One read route per document of a run. */
 export function artifactRoutes(app: OpenAPIHono<ApiEnvironment>, ports: ApiPorts): void {
   for (const document of documents) {
-    const read = artifactReader(document.artifact, anyJson);
+    const read = artifactReader(document.artifact, documentRecord);
     const route = createRoute({
       method: 'get',
       path: `/v1/warehouses/{id}/${document.path}` as const,
@@ -70,7 +73,7 @@ export function artifactRoutes(app: OpenAPIHono<ApiEnvironment>, ports: ApiPorts
       summary: document.summary,
       security,
       request: { params: warehouseParameters, query: runQuery },
-      responses: { 200: json(answer(z.json(), document.name), document.summary), ...commonProblems },
+      responses: { 200: json(answer(documentRecord, document.name), document.summary), ...commonProblems },
     });
     app.openapi(route, async (context) => {
       const published = await publishedRun(ports, context.get('warehouse'), context.req.valid('query').run);

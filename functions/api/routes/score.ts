@@ -83,7 +83,11 @@ export function scoreRoutes(app: OpenAPIHono<ApiEnvironment>, ports: ApiPorts): 
     const { features } = context.req.valid('json');
     const models = await readModels(ports, published);
     const { known } = leadFeatures(models);
-    const unknown = Object.keys(features).filter((name) => !known.includes(name));
+    // As sent: the parsed record has lost names that mean something to JavaScript, which are unknown names like any other.
+    const sent = Object.keys(
+      z.looseObject({ features: z.custom<object>() }).parse(await context.req.json()).features,
+    );
+    const unknown = sent.filter((name) => !known.includes(name));
     if (unknown.length > 0) {
       throw new ApiProblem(
         'validation_failed',
