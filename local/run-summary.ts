@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Target } from '../core/rank/target.ts';
-import { decimal, percent } from '../core/report/numbers.ts';
+import { decimal, percent, whole } from '../core/report/numbers.ts';
 import type { RunState } from '../events/step.ts';
 import { readArtifact } from '../functions/shared/artifacts.ts';
 import type { ObjectStore } from '../functions/shared/ports.ts';
@@ -106,4 +106,23 @@ function reasonWords(target: RunSummary['targets'][number]): string {
         .slice(0, 3)
         .map((reason) => reason.words)
         .join('; ');
+}
+
+/** What became of the rows, in one line; nothing where the landing did not count them. */
+export function dataLines(state: RunState): readonly string[] {
+  const count = (name: string): number | null => {
+    const value = state.facts['land']?.[name];
+    return typeof value === 'number' ? value : null;
+  };
+  const read = count('rows_read');
+  if (read === null) return [];
+  const others = [
+    [count('rows_quarantined'), 'refused (quarantine.csv says why)'],
+    [count('rows_deduplicated'), 'repeated'],
+    [count('rows_superseded'), 'replaced by newer ones'],
+  ] as const;
+  const parts = others.flatMap(([rows, word]) =>
+    rows === null || rows === 0 ? [] : [`${whole(rows)} ${word}`],
+  );
+  return [[`${whole(read)} rows read, ${whole(count('rows_accepted') ?? 0)} used`, ...parts].join(', ')];
 }

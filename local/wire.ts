@@ -10,7 +10,7 @@ import { type Inbox, openInbox } from './inbox.ts';
 import { openInboxLedger } from './inbox-ledger.ts';
 import { type Clock, rfc3339, systemClock } from './interpreter/clock.ts';
 import type { StateEvent } from './interpreter/history.ts';
-import { type ExecutionRecord, openJournal } from './journal.ts';
+import { type ExecutionRecord, type Journal, openJournal } from './journal.ts';
 import { claimState, type StateFolder, stateFolder } from './state-folder.ts';
 import { invokeStep, stepNames } from './step-functions.ts';
 
@@ -44,6 +44,8 @@ export type WireOptions = {
   readonly quietSeconds?: number;
   /** How long a file in the people's folder must stay as it is before it is taken. */
   readonly settleMs?: number;
+  /** Opens the journal; the SQLite one by default. */
+  readonly journal?: (path: string) => Journal;
   /** Instead of the pipeline's steps: for other machines over the same ports. */
   readonly invoke?: (name: string, payload: Json) => Promise<Json>;
   readonly functions?: readonly string[];
@@ -75,7 +77,7 @@ async function connect(options: WireOptions, folder: StateFolder, release: () =>
   const log = fileLog(join(folder.root, 'log.jsonl'), now);
   const objects = await openFolderObjects(folder.bucket, { now });
   const scores = openSqliteScores(folder.scores, { now });
-  const journal = openJournal(folder.journal);
+  const journal = (options.journal ?? openJournal)(folder.journal);
   journal.prune(rfc3339(clock.now() - keptMs));
   let failures: readonly StepFailure[] = [];
   const ports = {

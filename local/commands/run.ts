@@ -9,8 +9,9 @@ import { dropFiles } from '../drop-files.ts';
 import { systemClock } from '../interpreter/clock.ts';
 import type { StateEvent } from '../interpreter/history.ts';
 import { stepProgress } from '../progress.ts';
+import { refusedRows } from '../refused-rows.ts';
 import { type RunOutcome, runOutcome } from '../run-outcome.ts';
-import { readRunSummary, summaryLines } from '../run-summary.ts';
+import { dataLines, readRunSummary, summaryLines } from '../run-summary.ts';
 import { readSettingsFile } from '../settings-file.ts';
 import { ensureFolder, stateFolder } from '../state-folder.ts';
 import { exitCodeOf, type Terminal } from '../terminal.ts';
@@ -127,6 +128,7 @@ export async function tell(
           `duplicate: these very files were run before, with these settings, as of ${state.as_of}; these are the stored outputs\n`,
         );
       for (const line of summaryLines(summary, terminal.bold)) terminal.out(line);
+      for (const line of dataLines(state)) terminal.out(`${terminal.bold('Data')}     ${line}`);
       terminal.out(`${terminal.bold('Run')}      ${state.run}, as of ${state.as_of}`);
       terminal.out(`${terminal.bold('Outputs')}  ${shown(out)} (${files.length} files)`);
       if (files.includes('report.html'))
@@ -144,9 +146,11 @@ export async function tell(
       for (const file of status?.files ?? [])
         terminal.note(
           `  ${file.file}: ${file.table ?? 'not used'}, ${file.rows_accepted} of ${file.rows_read} rows usable${
-            file.note === null ? '' : `; ${file.note}`
+            file.note === null || reason.includes(file.note) ? '' : `; ${file.note}`
           }`,
         );
+      if (status !== null)
+        for (const line of await refusedRows(wire.objects, status.warehouse)) terminal.note(`  ${line}`);
       return 2;
     }
     case 'failed': {
