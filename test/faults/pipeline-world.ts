@@ -91,7 +91,7 @@ export async function stagesOfSmallRun(root: string): Promise<readonly Stage[]> 
   const drop = join(root, 'drop');
   const folder = join(root, 'stores');
   mkdirSync(join(folder, 'scratch'), { recursive: true });
-  await generateTenant({ seed: 5, customers: 120, orders: 1_500, prospects: 150, months: 24 }, drop);
+  await generateTenant({ seed: 5, customers: 60, orders: 600, prospects: 60, months: 18 }, drop);
   const objects = await openFolderObjects(join(folder, 'bucket'));
   for (const file of readdirSync(drop))
     await objects.put(file === 'icp.json' ? `settings/${warehouse}/icp.json` : `inbox/${warehouse}/${file}`, {

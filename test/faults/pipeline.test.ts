@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Crash, type Fault, faultPlan } from './fault-plan.ts';
-import { copyOf, invokeIn, remainsOf, type Stage, stagesOfSmallRun } from './pipeline-world.ts';
+import { copyOf, invokeIn, type Remains, remainsOf, type Stage, stagesOfSmallRun } from './pipeline-world.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'kindred-pipeline-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
@@ -23,6 +23,17 @@ const faultsOf = (calls: number): readonly Fault[] => {
     ),
   );
 };
+
+/** Readers follow one pointer: wherever a step stops, it names no run, or one of which everything is there. */
+function expectNothingHalf(left: Remains, stage: Stage, label: string): void {
+  const pointer = left.items['warehouse#acme/current'];
+  if (pointer === undefined) return;
+  expect(pointer, label).toEqual(stage.after.items['warehouse#acme/current']);
+  expect(left.items, label).toEqual(stage.after.items);
+  const readable = ({ objects }: Remains) =>
+    Object.entries(objects).filter(([key]) => !key.startsWith('outbox/'));
+  expect(readable(left), label).toEqual(readable(stage.after));
+}
 
 const names = [
   'ticket',
@@ -53,6 +64,7 @@ describe('a step that is killed, or loses a store, and runs again', () => {
   async function hitAndRunAgain(stage: Stage, fault: Fault, label: string): Promise<unknown> {
     const folder = copyOf(stage.folder, 'try');
     const first = await invokeIn(folder, stage.step, stage.payload, faultPlan(fault));
+    expectNothingHalf(await remainsOf(folder), stage, label);
     const again = await invokeIn(folder, stage.step, stage.payload, faultPlan({ kind: 'none' }));
     expect(again, label).toEqual({ answer: stage.answer });
     expect(await remainsOf(folder), label).toEqual(stage.after);
