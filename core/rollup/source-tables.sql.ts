@@ -19,6 +19,10 @@ export const rollupSources = [
 const e4 = (decimal: string): string =>
   `(CAST(trunc(${decimal}) AS BIGINT) * 10000 + CAST(CAST(${decimal} - trunc(${decimal}) AS DECIMAL(5,4)) * 10000 AS BIGINT))`;
 
+/** Exports that have no won flag say it in the stage: "Closed Won", "lost to competitor". */
+const wonByStage = (stage: string): string =>
+  `CASE WHEN regexp_matches(lower(${stage}), '\\bwon\\b') THEN true WHEN regexp_matches(lower(${stage}), '\\blost\\b') THEN false END`;
+
 /**
  * Statements that make one `source_…` table per landed table, with every column the rollup reads: amounts as integers of
  * 1/10,000, NULL where a column or a whole table is missing. Orders on or after the as-of date do not exist from here on.
@@ -79,7 +83,7 @@ export function sourceTables(columns: LandedColumns, asOf: string): readonly str
       text('quotes', 'customer_id'),
       date('quotes', 'created_date'),
       date('quotes', 'close_date'),
-      `${pick('quotes', 'won', 'BOOLEAN')} AS won`,
+      `coalesce(${pick('quotes', 'won', 'BOOLEAN')}, ${wonByStage(pick('quotes', 'stage', 'VARCHAR'))}) AS won`,
     ]),
   ];
 }

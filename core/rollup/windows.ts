@@ -29,8 +29,8 @@ export type WindowPlan = {
 
 /**
  * The windows of a run. Label: the last `windowMonths` before the as-of date, or all history where that is shorter
- * (rounded up to whole months). Outcome: the last `horizonMonths`, or a third of a history shorter than three horizons;
- * feature: `windowMonths` before the outcome. Under six whole months of history nothing can be tested: label alone. Earlier
+ * (a started month counts as one). Outcome: the last `horizonMonths`, or a third of a history shorter than three horizons.
+ * Feature: `windowMonths` before the outcome. Under six whole months of history nothing can be tested: label alone. Earlier
  * pairs of feature and outcome, one and two horizons back, exist where at least a horizon of history lies before their cut.
  * Throws a RangeError for dates that are none and for months below 1.
  *
@@ -68,7 +68,7 @@ export function planWindows(input: {
       windows: [label],
       not_backtestable_because: `${history} whole months of history, at least ${leastMonthsToPredict} are needed`,
     };
-  const horizon = Math.min(horizonMonths, Math.floor(history / 3));
+  const horizon = Math.min(horizonMonths, Math.floor(monthsHolding(firstOrder, asOf) / 3));
   const pairs = origins
     .map(({ feature, outcome }, index) => ({
       feature,
@@ -77,7 +77,7 @@ export function planWindows(input: {
       to: addMonths(asOf, -horizon * index),
       first: index === 0,
     }))
-    .filter(({ cut, first }) => first || (cut >= firstOrder && completeMonths(firstOrder, cut) >= horizon))
+    .filter(({ cut, first }) => first || monthsHolding(firstOrder, cut) >= horizon)
     .flatMap(({ feature, outcome, cut, to }): readonly NamedWindow[] => [
       windowBefore(feature, cut, firstOrder, windowMonths),
       { name: outcome, from: cut, to, months: horizon },
@@ -92,10 +92,15 @@ export function planWindows(input: {
   };
 }
 
-/** [to − months, to), shortened to the whole months that hold the history. */
+/** [to − months, to), shortened to the months that hold the history. */
 function windowBefore(name: WindowName, to: string, firstOrder: string | null, months: number): NamedWindow {
-  const complete = firstOrder === null ? months : completeMonths(firstOrder, to);
-  const covering = firstOrder === null || addMonths(to, -complete) <= firstOrder ? complete : complete + 1;
-  const used = Math.max(1, Math.min(months, covering));
+  const used = firstOrder === null ? months : Math.max(1, Math.min(months, monthsHolding(firstOrder, to)));
   return { name, from: addMonths(to, -used), to, months: used };
+}
+
+/** The fewest whole months back from `to` that reach the first order; a started month counts. 0 before the first order. */
+function monthsHolding(firstOrder: string, to: string): number {
+  if (firstOrder >= to) return 0;
+  const complete = completeMonths(firstOrder, to);
+  return addMonths(to, -complete) <= firstOrder ? complete : complete + 1;
 }

@@ -82,7 +82,7 @@ describe('rollups in SQL', () => {
           compare(rows, naiveRollup(world, day, windows));
         },
       ),
-      { numRuns: 14 },
+      { numRuns: 12 },
     );
   });
 

@@ -1,9 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { CustomerRollup } from '../../../core/rollup/customer-rollup.ts';
+import { readRollupsSql } from '../../../core/rollup/read-rollups.sql.ts';
+import { rollupFromRow } from '../../../core/rollup/rollup-from-row.ts';
 import { type RunState, stepResult } from '../../../events/step.ts';
 import { run as label } from '../../../functions/label/run.ts';
 import { run as rollup } from '../../../functions/rollup/run.ts';
 import { readArtifact } from '../../../functions/shared/artifacts.ts';
 import type { StepPorts } from '../../../functions/shared/ports.ts';
+import { withTables } from '../../../functions/shared/step-tables.ts';
 import { sqlFaults } from '../../lint/sql-lint.ts';
 import { type LandedTable, openStepBench, type StepBench } from './step-bench.ts';
 
@@ -70,6 +74,12 @@ async function text(state: RunState, name: string): Promise<string> {
   const artifact = state.artifacts[name];
   if (artifact === undefined) throw new Error(`no artifact ${name}`);
   return new TextDecoder().decode(await readArtifact(bench.ports.objects, artifact));
+}
+
+async function rollupsOf(state: RunState): Promise<readonly CustomerRollup[]> {
+  return await withTables(bench.ports, state, { rollups: 'rollups' }, async ({ engine }) =>
+    (await engine.query(readRollupsSql('rollups', 'label'))).map(rollupFromRow),
+  );
 }
 
 describe('rollup and label', () => {
@@ -158,6 +168,20 @@ describe('rollup and label', () => {
     await expect(rollup(bench.ports, open)).rejects.toThrow(
       /exchange_rates: allowed a rate to USD for EUR from 2025-01-05 on, got none for 1 of its orders/,
     );
+  });
+
+  it('read a won or lost quote from its stage where no flag says it', async () => {
+    const quotes = {
+      table: 'quotes',
+      select: `SELECT * FROM (VALUES ('1', 'a', DATE '2025-01-05', 'Closed Won'), ('2', 'a', DATE '2025-01-06', 'LOST to competitor'),
+        ('3', 'a', DATE '2025-01-07', 'Negotiation'), ('4', 'a', DATE '2025-01-07', 'wonderful')) t(quote_id, customer_id, close_date, stage)`,
+    };
+    const state = await both(bench.ports, await bench.land([...small, quotes], { asOf: '2025-04-01' }));
+    expect((await rollupsOf(state)).find(({ customer_id }) => customer_id === 'a')).toMatchObject({
+      quotes_decided: 2,
+      quotes_won: 1,
+      quote_win_rate: 0.5,
+    });
   });
 
   it('run no statement that could differ between threads or hosts', async () => {
