@@ -97,7 +97,7 @@ export function planCompanyFeatures(
     const population: Population = has(prospects, column) ? 'both' : 'customer';
     const known = params.modelFeatures.includes(column) ? 'timeless' : 'label-window';
     const form = formOf(read);
-    const unit = form !== 'numeric' ? null : type === 'money' ? params.currency : '';
+    const unit = form !== 'numeric' ? null : unitOf(column, type, cells, params.currency);
     add(
       { name: column, label: labelOf(column), category: 'firmographic', population, known, unit, form },
       column,
@@ -128,6 +128,18 @@ function attributeRead(column: string, type: ColumnType, cells: readonly Company
   const distinct = new Set(cells.filter((cell) => cell !== null));
   if (distinct.size <= 2 && [...distinct].every((value) => value === 0 || value === 1)) return 'flag';
   return type === 'integer' && naming.test(column) && distinct.size <= 40 ? 'level' : 'number';
+}
+
+function unitOf(
+  column: string,
+  type: ColumnType,
+  cells: readonly CompanyCell[],
+  currency: string | null,
+): string {
+  if (type === 'money') return currency ?? '';
+  const isYear = (cell: CompanyCell): boolean =>
+    cell === null || (Number.isInteger(cell) && Number(cell) >= 1500 && Number(cell) <= 2200);
+  return type === 'integer' && /(^|_)year(_|$)/.test(column) && cells.every(isYear) ? 'year' : '';
 }
 
 /** "attribute_maintenance_model" → "Maintenance model". */

@@ -75,13 +75,16 @@ function longTailMarks(sorted: Float64Array, mantissas: readonly number[]): numb
 
 function quantileMarks(sorted: Float64Array, bins: number): number[] {
   const spread = quantileSorted(sorted, 0.9) - quantileSorted(sorted, 0.1);
-  return Array.from({ length: bins - 1 }, (_, i) => {
-    const middle = quantileSorted(sorted, (i + 1) / bins);
-    // Where values crowd, a round number nearby reads better than the exact quantile.
-    const low = Math.min(quantileSorted(sorted, (i + 1 - 0.35) / bins), middle - 0.03 * spread);
-    const high = Math.max(quantileSorted(sorted, (i + 1 + 0.35) / bins), middle + 0.03 * spread);
-    return roundestWithin(low, high);
-  });
+  const marks: number[] = [];
+  for (let i = 1; i < bins; i++) {
+    const middle = quantileSorted(sorted, i / bins);
+    // Where values crowd, a round number nearby reads better than the exact quantile, and two edges side by side do not.
+    const low = Math.min(quantileSorted(sorted, (i - 0.35) / bins), middle - 0.05 * spread);
+    const high = Math.max(quantileSorted(sorted, (i + 0.35) / bins), middle + 0.05 * spread);
+    const mark = roundestWithin(low, high);
+    if (mark - (marks.at(-1) ?? Number.NEGATIVE_INFINITY) >= 0.08 * spread) marks.push(mark);
+  }
+  return marks;
 }
 
 /**

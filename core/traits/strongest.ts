@@ -1,7 +1,6 @@
 import type { FeatureDefinition, FeatureTable } from '../model/feature-table.ts';
-import { selectFeatures, selectRows } from '../model/select-rows.ts';
-import { type DroppedFeature, featureSeparation } from '../model/usable-features.ts';
-import { attributePrefix } from '../tables/canonical-tables.ts';
+import type { DroppedFeature } from '../model/usable-features.ts';
+import { suspectColumns } from './suspect-columns.ts';
 import type { Trait } from './trait.ts';
 import { conditionStates } from './trait-condition.ts';
 import { covers, disjoint, sameGround, traitBeyond, traitCorrelation } from './trait-overlap.ts';
@@ -21,8 +20,6 @@ export type StrongestParams = {
   readonly apart: number;
   /** A trait must keep at most this p among companies alike in the chosen traits that go with it. */
   readonly beyond: number;
-  /** An undeclared further column whose AUC is above this was written after the fact. */
-  readonly separation: number;
 };
 
 export type TraitQuota = { readonly natures: number; readonly behaviours: number; readonly all: number };
@@ -35,7 +32,6 @@ export const strongestDefaults: StrongestParams = {
   overlap: 0.6,
   apart: 0.15,
   beyond: 0.01,
-  separation: 0.85,
 };
 
 export type StrongestTraits = {
@@ -59,8 +55,7 @@ export type StrongestTraits = {
  *
  * What a company *is* and how it *buys* are chosen apart and never explain each other: frequent orders are how a good fit
  * shows, not a rival cause. Of the latter only a few enter, or they would crowd out everything that can be looked
- * for in a company not yet sold to. Further columns the settings do not declare are barred when they tell the best
- * from the rest nearly by themselves: an ERP's "customer class" is the answer, not a reason.
+ * for in a company not yet sold to. Columns that seem to be written down from the result are barred.
  *
  * O(significant traits × chosen × rows).
  *
@@ -74,7 +69,7 @@ export function strongestTraits(
   traits: readonly Trait[],
   params: StrongestParams = strongestDefaults,
 ): StrongestTraits {
-  const suspect = afterTheFact(table, label, params.separation);
+  const suspect = suspectColumns(table, label);
   const barred = new Set(suspect.map(({ feature }) => feature));
   const significant = traits.filter(({ q_value, feature }) => q_value <= params.q && !barred.has(feature));
   const good = significant
@@ -168,22 +163,6 @@ function distinct(
     }
   }
   return chosen;
-}
-
-/** Columns that tell best customers from the rest too well to have been written before they were. */
-function afterTheFact(table: FeatureTable, label: Int8Array, separation: number): readonly DroppedFeature[] {
-  const rowsOf = (value: number): number[] => Array.from(label.keys()).filter((row) => label[row] === value);
-  const undeclared = table.features
-    .filter(({ name, known }) => name.startsWith(attributePrefix) && known !== 'timeless')
-    .map(({ name }) => name);
-  const own = selectFeatures(table, undeclared);
-  const best = selectRows(own, rowsOf(1));
-  const rest = selectRows(own, rowsOf(0));
-  return own.features.flatMap(({ name }, index) => {
-    const auc = featureSeparation(best.columns[index]!, rest.columns[index]!);
-    const reason = `alone it tells best customers from the rest (AUC ${auc.toFixed(2)}): probably written down from their results`;
-    return auc > separation ? [{ feature: name, reason }] : [];
-  });
 }
 
 /** Measured from orders and payments, rather than a fact about the company. */

@@ -34,6 +34,7 @@ export function traitWords(
       codes !== undefined && Object.hasOwn(codes, condition.prefix) ? codes[condition.prefix] : undefined;
     return `${label} ${condition.prefix}${title === undefined ? '' : ` ${title}`}`;
   }
+  if (unit === 'year') return `${label} ${yearWords(condition)}`;
   const words = rangeWords(condition, unit, whole);
   if (unit === 'employees') return words;
   if (unit === 'km')
@@ -61,6 +62,13 @@ function rangeWords(
   const shared = magnitude !== '' && low.endsWith(magnitude) ? low.slice(0, -magnitude.length) : low;
   // An en dash between a negative number and another would be read as a minus.
   return `${currency}${shared}${from < 0 || last < 0 ? ' to ' : '–'}${high}${after}`;
+}
+
+/** Years are not quantities: no thousands separators, and "before" rather than "under". */
+function yearWords({ from, to }: { readonly from: number | null; readonly to: number | null }): string {
+  if (from === null) return to === null ? 'any' : `before ${to}`;
+  if (to === null) return `${from} or later`;
+  return to - from === 1 ? String(from) : `${from}–${to - 1}`;
 }
 
 /**

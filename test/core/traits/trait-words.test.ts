@@ -21,6 +21,9 @@ it('says ranges as a rep would', () => {
   expect(say('Facilities', '', range(3, null), true)).toBe('Facilities 3 or more');
   expect(say('Facilities', '', range(3, 4), true)).toBe('Facilities 3');
   expect(say('Facilities', '', range(3, 5), true)).toBe('Facilities 3–4');
+  expect(say('First order year', 'year', range(null, 2013), true)).toBe('First order year before 2013');
+  expect(say('First order year', 'year', range(2011, 2013), true)).toBe('First order year 2011–2012');
+  expect(say('First order year', 'year', range(2013, null), true)).toBe('First order year 2013 or later');
   expect(say('Company age', 'years', range(20, 30), true)).toBe('Company age 20–30 years');
 });
 
