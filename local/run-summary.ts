@@ -98,7 +98,10 @@ export function summaryLines(summary: RunSummary, bold: (text: string) => string
 
 /** The three reasons that add most. */
 function reasonWords(target: RunSummary['targets'][number]): string {
-  const all = [...target.similarity_reasons.reasons, ...target.opportunity_reasons.reasons];
+  const all = [
+    ...target.similarity_reasons.reasons.filter((reason) => reason.kind !== 'other'),
+    ...target.opportunity_reasons.reasons,
+  ];
   const adding = all.filter((reason) => reason.points > 0).sort((a, b) => b.points - a.points);
   return adding.length === 0
     ? 'no single reason stands out'

@@ -35,7 +35,10 @@ const order: readonly ListName[] = ['tier-a', 'tier-b', 'win-back', 'nurture'];
  */
 export function assignLists<T extends Rankable>(candidates: readonly T[], capacity: Capacity): Listed<T>[] {
   const byScore = [...candidates].sort(
-    (a, b) => b.score - a.score || b.finer - a.finer || (a.target_id < b.target_id ? -1 : a.target_id > b.target_id ? 1 : 0),
+    (a, b) =>
+      b.score - a.score ||
+      b.finer - a.finer ||
+      (a.target_id < b.target_id ? -1 : a.target_id > b.target_id ? 1 : 0),
   );
   const filled: Record<ListName, number> = { 'tier-a': 0, 'tier-b': 0, nurture: 0, 'win-back': 0 };
   const room = (list: ListName, limit: number | null): boolean => limit === null || filled[list] < limit;

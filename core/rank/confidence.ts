@@ -1,12 +1,4 @@
-import type { SimilarityMode } from '../model/similarity-model.ts';
-
-/** What a score rests on. `known` is the share of the model's features that are known of the company, `evidence` its readable signals. */
-export type Basis = {
-  readonly known: number;
-  readonly evidence: number;
-  readonly modelled: boolean;
-  readonly mode: SimilarityMode;
-};
+import type { SimilarityConfidence } from '../model/confidence.ts';
 
 export type Confidence = {
   readonly confidence: 'high' | 'medium' | 'low';
@@ -14,24 +6,19 @@ export type Confidence = {
 };
 
 /**
- * How far to trust a score, and what limits it most: the amount of data behind the model, the share of its features that are
- * known of this company, or the absence of any sign of opportunity.
+ * How far to trust a target's score, and what limits it most: the similarity's own confidence, or, where that is high, the
+ * absence of any sign of opportunity. `similarity` is null where no model could be fitted; `evidence` counts readable signs.
  *
  * @example
- * confidenceOf({ known: 0.9, evidence: 2, modelled: true, mode: 'all' }); // => { confidence: 'high', confidence_limited_by: 'nothing in particular' }
- * confidenceOf({ known: 0.3, evidence: 2, modelled: true, mode: 'all' }); // => { confidence: 'low', confidence_limited_by: 'only 30 % of what the model looks at is known' }
+ * const sure = { level: 'high', limited_by: 'nothing', words: 'nothing in particular', low: 90, high: 98 };
+ * confidenceOf(sure, 2); // => { confidence: 'high', confidence_limited_by: 'nothing in particular' }
+ * confidenceOf(sure, 0); // => { confidence: 'medium', confidence_limited_by: 'no sign for or against buying now' }
+ * confidenceOf(null, 2).confidence; // => 'low'
  */
-export function confidenceOf({ known, evidence, modelled, mode }: Basis): Confidence {
-  if (!modelled)
+export function confidenceOf(similarity: SimilarityConfidence | null, evidence: number): Confidence {
+  if (similarity === null)
     return { confidence: 'low', confidence_limited_by: 'nothing is known that tells companies apart' };
-  const share = `only ${Math.round(known * 100)} % of what the model looks at is known`;
-  if (known < 0.5) return { confidence: 'low', confidence_limited_by: share };
-  if (mode === 'traits-only')
-    return { confidence: 'low', confidence_limited_by: 'fewer than 30 best customers to learn from' };
-  if (known < 0.75) return { confidence: 'medium', confidence_limited_by: share };
-  if (evidence === 0)
+  if (similarity.level === 'high' && evidence === 0)
     return { confidence: 'medium', confidence_limited_by: 'no sign for or against buying now' };
-  return mode === 'scorecard'
-    ? { confidence: 'medium', confidence_limited_by: 'fewer than 100 best customers to learn from' }
-    : { confidence: 'high', confidence_limited_by: 'nothing in particular' };
+  return { confidence: similarity.level, confidence_limited_by: similarity.words };
 }

@@ -3,8 +3,12 @@ import type { Trait } from '../traits/trait.ts';
 import { conditionStates } from '../traits/trait-condition.ts';
 import { numberWords, traitWords } from '../traits/trait-words.ts';
 
-/** Says, for a row of a table, what a feature's value is in the words of a trait where one fits. */
-export type ReasonWords = (row: number, feature: string, points: number) => string;
+export type ReasonWords = {
+  /** What a feature's value is, in the words of a trait where one fits. */
+  readonly say: (row: number, feature: string, points: number) => string;
+  /** Whether the value is known at all: what is unknown is no reason to call. */
+  readonly known: (row: number, feature: string) => boolean;
+};
 
 /**
  * Prepares the words of reasons for the companies of a table. A value that meets a trait of its feature is said in the trait's
@@ -36,11 +40,17 @@ export function reasonWords(table: FeatureTable, traits: readonly Trait[]): Reas
     });
     byFeature.set(trait.feature, known);
   }
-  return (row, feature, points) => {
-    const fitting = byFeature
-      .get(feature)
-      ?.find(({ above, states }) => above === points > 0 && states[row] === 1);
-    return fitting?.words ?? valueWords(table, position.get(feature), row, feature);
+  return {
+    say: (row, feature, points) => {
+      const fitting = byFeature
+        .get(feature)
+        ?.find(({ above, states }) => above === points > 0 && states[row] === 1);
+      return fitting?.words ?? valueWords(table, position.get(feature), row, feature);
+    },
+    known: (row, feature) => {
+      const column = table.columns[position.get(feature) ?? -1];
+      return column?.kind === 'numeric' ? column.known[row] === 1 : (column?.codes[row] ?? -1) >= 0;
+    },
   };
 }
 

@@ -1,10 +1,10 @@
 import { assignArchetype } from '../cluster/archetype-assignment.ts';
+import { similarityConfidence } from '../model/confidence.ts';
 import { featureRow, type IgnoredFeature, type LeadValue } from '../model/feature-row.ts';
 import type { FeatureDefinition } from '../model/feature-table.ts';
 import { closestBest } from '../model/score-nearest.ts';
-import { explainSimilarity, scoreSimilarity } from '../model/score-similarity.ts';
+import { explainSimilarity, probabilityHighValue, scoreSimilarity } from '../model/score-similarity.ts';
 import type { Trait } from '../traits/trait.ts';
-import { confidenceOf } from './confidence.ts';
 import type { LeadModels } from './lead-models.ts';
 import { reasonWords } from './reason-words.ts';
 import type { ReasonSum, TierName } from './target.ts';
@@ -17,6 +17,9 @@ export type LeadScore = {
   readonly tier: TierName;
   readonly match_confidence: 'high' | 'medium' | 'low';
   readonly confidence_limited_by: string;
+  /** Of being among the best once it is a customer; null with the reason where the calibration cannot be trusted. */
+  readonly probability_high_value: number | null;
+  readonly probability_unavailable_because: string | null;
   readonly matched_segment: string | null;
   readonly matched_archetype: string | null;
   readonly closest_best_customer: {
@@ -62,17 +65,19 @@ export function scoreLead(
   const closest = models.nearest === null ? undefined : closestBest(models.nearest, table, [0], 1)[0]?.[0];
   const nameIn = (named: LeadModels['segments']): string | null =>
     named === null ? null : (named.names[assignArchetype(named, table)[0] ?? -1] ?? null);
-  const confidence = confidenceOf({
+  const confidence = similarityConfidence(similarity, {
+    points: explanation.total,
     known: scores.known[0] ?? 0,
-    evidence: 1,
-    modelled: true,
-    mode: similarity.mode,
+    support: scores.support[0] ?? 0,
   });
+  const probability = probabilityHighValue(similarity, scores.logOdds[0] ?? 0);
   return {
     score: explanation.similarity,
     tier: tierOf(explanation.similarity, tiers),
-    match_confidence: confidence.confidence,
-    confidence_limited_by: confidence.confidence_limited_by,
+    match_confidence: confidence.level,
+    confidence_limited_by: confidence.words,
+    probability_high_value: probability.probability,
+    probability_unavailable_because: probability.unavailable_because,
     matched_segment: nameIn(models.segments),
     matched_archetype: nameIn(models.archetypes),
     closest_best_customer:
@@ -87,8 +92,8 @@ export function scoreLead(
       base: explanation.base,
       total: explanation.total,
       reasons: explanation.parts.map(({ feature, points }) => ({
-        kind: 'trait',
-        words: words(0, feature, points),
+        kind: words.known(0, feature) ? 'trait' : 'other',
+        words: words.say(0, feature, points),
         feature,
         points,
         source: null,

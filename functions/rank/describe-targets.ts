@@ -1,4 +1,5 @@
 import { assignArchetype } from '../../core/cluster/archetype-assignment.ts';
+import { similarityConfidence } from '../../core/model/confidence.ts';
 import type { FeatureTable } from '../../core/model/feature-table.ts';
 import { closestBest } from '../../core/model/score-nearest.ts';
 import { explainSimilarity, type SimilarityScores } from '../../core/model/score-similarity.ts';
@@ -54,12 +55,16 @@ export function describeTargets(
       opportunity: target.opportunity.opportunity,
       similarity_term: target.similarity_term,
       opportunity_term: target.opportunity_term,
-      ...confidenceOf({
-        known: similarity?.known[row] ?? 0,
-        evidence: target.opportunity.evidence,
-        modelled: models !== null,
-        mode: models?.similarity.mode ?? 'traits-only',
-      }),
+      ...confidenceOf(
+        models === null || similarity === null
+          ? null
+          : similarityConfidence(models.similarity, {
+              points: similarity.points[row] ?? 0,
+              known: similarity.known[row] ?? 0,
+              support: similarity.support[row] ?? 0,
+            }),
+        target.opportunity.evidence,
+      ),
       closest_best_customer:
         nearest === undefined
           ? null
@@ -82,8 +87,8 @@ export function describeTargets(
               base: explanation.base,
               total: explanation.total,
               reasons: explanation.parts.map(({ feature, points }) => ({
-                kind: 'trait',
-                words: words(index, feature, points),
+                kind: words.known(index, feature) ? 'trait' : 'other',
+                words: words.say(index, feature, points),
                 feature,
                 points,
                 source: null,

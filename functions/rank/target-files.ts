@@ -40,7 +40,9 @@ function pointsCell(sum: Target['similarity_reasons']): string {
 
 /** The few things a rep would say: what speaks for the company, whom it is like, what happens there now. */
 export function headline(target: Target): string {
-  const fits = target.similarity_reasons.reasons.filter((reason) => reason.points > 0).slice(0, 3);
+  const fits = target.similarity_reasons.reasons
+    .filter((reason) => reason.points > 0 && reason.kind !== 'other')
+    .slice(0, 3);
   const now = target.opportunity_reasons.reasons.filter((reason) => reason.points > 0).slice(0, 2);
   const similar = target.closest_best_customer;
   return [

@@ -5,6 +5,7 @@ import { readJson, writeJson } from '../shared/json-artifacts.ts';
 import type { StepPorts } from '../shared/ports.ts';
 import { settingsSchema } from '../shared/settings.ts';
 import { withTables } from '../shared/step-tables.ts';
+import { backtestRun } from './backtest.ts';
 import { learnArchetypes, learnModels, learnSegments, learnTraits } from './learn.ts';
 import { readInputs } from './read-inputs.ts';
 import { traitsCsv } from './traits-csv.ts';
@@ -33,11 +34,13 @@ export async function run(ports: StepPorts, state: RunState): Promise<StepResult
     const models = inputs.label.includes(1)
       ? learnModels(inputs, traits, archetypes, segments, state.as_of)
       : null;
+    const evidence = await backtestRun(tables, inputs, settings, summary);
     const folder = `runs/${state.warehouse}/${state.run}`;
     return {
       artifacts: {
         traits: await writeJson(objects, `${folder}/traits.json`, traits),
         'traits-csv': await writeArtifact(objects, `${folder}/traits.csv`, traitsCsv(traits.traits)),
+        backtest: await writeJson(objects, `${folder}/backtest.json`, evidence),
         ...(archetypes === null
           ? {}
           : { archetypes: await writeJson(objects, `${folder}/archetypes.json`, archetypes) }),
@@ -52,6 +55,8 @@ export async function run(ports: StepPorts, state: RunState): Promise<StepResult
         archetypes: archetypes?.k ?? 0,
         segments: segments?.k ?? 0,
         similarity: models?.similarity.chosen ?? null,
+        backtest_k: evidence.k,
+        backtest_precision: evidence.rankings[0]?.precision ?? null,
       },
     };
   });

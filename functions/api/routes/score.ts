@@ -100,22 +100,22 @@ export function scoreRoutes(app: OpenAPIHono<ApiEnvironment>, ports: ApiPorts): 
     }
     const traits = await readTraits(ports, published);
     const settings = await readSettings(ports, published);
-    const { tier, reasons, ignored_features, ...score } = scoreLead(
+    const { tier, reasons, ignored_features, probability_unavailable_because, ...score } = scoreLead(
       models,
       traits.traits,
       features,
       settings.tiers,
     );
+    const unavailable: Record<string, string> = {
+      predicted_ltv: 'a company without orders has no history a value could be predicted from',
+    };
+    if (probability_unavailable_because !== null)
+      unavailable['probability_high_value'] = probability_unavailable_because;
     const data = {
       ...score,
       tier: tierLabels[tier],
-      probability_high_value: null,
       predicted_ltv: null,
-      unavailable_because: {
-        probability_high_value:
-          'best customers are told from unlabelled candidates, which gives a ranking and no probability',
-        predicted_ltv: 'a company without orders has no history a value could be predicted from',
-      },
+      unavailable_because: unavailable,
       recommendations: [...(advice[tier] ?? [])],
       reasons: { ...reasons, reasons: reasons.reasons.map((reason) => ({ ...reason })) },
       ignored_features: ignored_features.map((entry) => ({ ...entry })),
