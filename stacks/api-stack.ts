@@ -45,12 +45,12 @@ export class ApiStack extends Stack {
       },
     });
     api
-      .readsObjects(data.bucket, ['runs/', 'landed/', 'settings/', 'outbox/'], data.key)
-      .usesScores(data.table, data.key, 'write');
+      .readsObjects(data.bucket, ['runs/', 'landed/'], data.key)
+      .usesScores(data.table, data.key, ['GetItem', 'Query', 'PutItem']);
     api.function.addToRolePolicy(
       new PolicyStatement({
         effect: Effect.ALLOW,
-        actions: ['states:StartExecution', 'states:ListExecutions'],
+        actions: ['states:StartExecution'],
         resources: [stateMachine.stateMachineArn],
       }),
     );
@@ -58,7 +58,7 @@ export class ApiStack extends Stack {
     api.function.addToRolePolicy(
       new PolicyStatement({
         effect: Effect.ALLOW,
-        actions: ['states:DescribeExecution', 'states:GetExecutionHistory', 'states:RedriveExecution'],
+        actions: ['states:DescribeExecution'],
         resources: [executions],
       }),
     );
@@ -73,7 +73,7 @@ export class ApiStack extends Stack {
       retention: deployment.log_retention_days as RetentionDays,
       removalPolicy,
     });
-    const stage = http.addStage('Default', {
+    const stage = http.addStage('Stage', {
       stageName: '$default',
       autoDeploy: true,
       throttle: { rateLimit: deployment.api_rate, burstLimit: deployment.api_burst },

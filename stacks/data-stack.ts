@@ -1,5 +1,5 @@
 import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
-import { AttributeType, Billing, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { AttributeType, BillingMode, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import {
   BlockPublicAccess,
@@ -15,7 +15,7 @@ import type { Deployment } from './config.ts';
 /** Everything that outlives a deployment: the bucket of files and artifacts, the table of scores, the key of both. */
 export class DataStack extends Stack {
   readonly bucket: Bucket;
-  readonly table: TableV2;
+  readonly table: Table;
   readonly key: Key;
 
   constructor(scope: Construct, id: string, deployment: Deployment, props: StackProps) {
@@ -59,11 +59,13 @@ export class DataStack extends Stack {
       true,
     );
 
-    this.table = new TableV2(this, 'Scores', {
+    // A global table with a key of one's own cannot be written without naming its region; this one serves any.
+    this.table = new Table(this, 'Scores', {
       partitionKey: { name: 'pk', type: AttributeType.STRING },
       sortKey: { name: 'sk', type: AttributeType.STRING },
-      billing: Billing.onDemand(),
-      encryption: TableEncryptionV2.customerManagedKey(this.key),
+      billingMode: BillingMode.PAY_PER_REQUEST,
+      encryption: TableEncryption.CUSTOMER_MANAGED,
+      encryptionKey: this.key,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       timeToLiveAttribute: 'expires',
       deletionProtection: deployment.retain,

@@ -1,6 +1,5 @@
 import { resolve } from 'node:path';
 import { Duration, RemovalPolicy, Stack, type StackProps, TimeZone } from 'aws-cdk-lib';
-import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { EventField, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
 import { SfnStateMachine } from 'aws-cdk-lib/aws-events-targets';
 import { Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -27,45 +26,52 @@ import type { DataStack } from './data-stack.ts';
 const steps = {
   land: {
     description: 'Lands, validates and accounts for dropped files; plans the run',
-    reads: ['inbox/', 'settings/', 'landed/', 'runs/', 'outcomes/', 'enrichment/', 'suppression/', 'rates/'],
+    reads: ['inbox/', 'settings/', 'landed/', 'runs/', 'snapshots/'],
+    lists: ['inbox/'],
     writes: ['landed/', 'runs/', 'outbox/'],
-    scores: 'write',
+    scores: ['GetItem', 'PutItem'],
   },
   rollup: {
     description: 'One row per customer and window',
     reads: ['landed/', 'runs/'],
+    lists: [],
     writes: ['runs/'],
-    scores: null,
+    scores: [],
   },
   label: {
     description: 'Says who the best customers are',
     reads: ['landed/', 'runs/'],
+    lists: [],
     writes: ['runs/'],
-    scores: null,
+    scores: [],
   },
   traits: {
     description: 'Finds what sets them apart: lift, clusters, models, evidence',
     reads: ['landed/', 'runs/'],
+    lists: [],
     writes: ['runs/'],
-    scores: null,
+    scores: [],
   },
   enrich: {
     description: 'Builds the pools of candidates',
-    reads: ['landed/', 'runs/', 'enrichment/'],
-    writes: ['runs/', 'enrichment/'],
-    scores: 'write',
+    reads: ['landed/', 'runs/'],
+    lists: [],
+    writes: ['runs/'],
+    scores: [],
   },
   rank: {
     description: 'Scores, lists and explains the candidates',
     reads: ['landed/', 'runs/'],
+    lists: [],
     writes: ['runs/'],
-    scores: null,
+    scores: [],
   },
   publish: {
     description: 'Writes what readers see and flips one pointer',
-    reads: ['landed/', 'runs/', 'outbox/'],
+    reads: ['landed/', 'runs/'],
+    lists: [],
     writes: ['runs/', 'outbox/'],
-    scores: 'write',
+    scores: ['GetItem', 'PutItem', 'BatchWriteItem'],
   },
 } as const;
 
@@ -123,7 +129,7 @@ export class PipelineStack extends Stack {
     data.key.grantEncryptDecrypt(new ServicePrincipal('cloudwatch.amazonaws.com'));
     if (deployment.alarm_email !== undefined)
       this.alarms.addSubscription(new EmailSubscription(deployment.alarm_email));
-    this.watch(functions, undelivered);
+    this.watch(undelivered);
   }
 
   private step(
@@ -132,7 +138,7 @@ export class PipelineStack extends Stack {
     data: DataStack,
     removalPolicy: RemovalPolicy,
   ): StepFunction {
-    const { description, reads, writes, scores } = steps[name];
+    const { description, reads, lists, writes, scores } = steps[name];
     const step = new StepFunction(this, `Step${name[0]?.toUpperCase()}${name.slice(1)}`, {
       step: name,
       description: `Kindred: ${description}`,
@@ -150,7 +156,8 @@ export class PipelineStack extends Stack {
       },
     });
     step.readsObjects(data.bucket, reads, data.key).writesObjects(data.bucket, writes, data.key);
-    if (scores !== null) step.usesScores(data.table, data.key, scores);
+    if (lists.length > 0) step.listsObjects(data.bucket, lists);
+    if (scores.length > 0) step.usesScores(data.table, data.key, scores);
     return step;
   }
 
@@ -195,7 +202,7 @@ export class PipelineStack extends Stack {
     }
   }
 
-  private watch(functions: Record<StepName, StepFunction>, undelivered: Queue): void {
+  private watch(undelivered: Queue): void {
     const topic = this.alarms;
     const period = alarmPeriod;
     new RunbookAlarm(this, 'RunFailed', {
@@ -224,28 +231,6 @@ export class PipelineStack extends Stack {
       threshold: 1,
       means: 'A file event or schedule tick could not start a run.',
       runbook: 'events-undelivered',
-      topic,
-    });
-    for (const [name, step] of Object.entries(functions)) {
-      new RunbookAlarm(this, `Throttled${name}`, {
-        metric: step.function.metricThrottles({ period }),
-        threshold: 1,
-        means: `Step ${name} was throttled.`,
-        runbook: 'step-throttled',
-        topic,
-      });
-    }
-    new RunbookAlarm(this, 'PublishFails', {
-      metric: new Metric({
-        namespace: 'AWS/Lambda',
-        metricName: 'Errors',
-        statistic: 'Sum',
-        period,
-        dimensionsMap: { FunctionName: functions.publish.function.functionName },
-      }),
-      threshold: 3,
-      means: 'Publishing fails again and again.',
-      runbook: 'publish-fails',
       topic,
     });
   }

@@ -1,16 +1,12 @@
-import { join, resolve } from 'node:path';
 import { Duration, type RemovalPolicy, Size } from 'aws-cdk-lib';
-import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
-import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import { Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Key } from 'aws-cdk-lib/aws-kms';
-import { Architecture, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
-import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { Architecture, Function as LambdaFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { duckdbBundling, duckdbExternals } from './duckdb-bundling.ts';
-
-const root = resolve(import.meta.dirname, '..', '..');
+import { bundledCode } from '../bundling/bundled-code.ts';
 
 export type StepFunctionProps = {
   /** Folder under `functions/`. */
@@ -27,18 +23,27 @@ export type StepFunctionProps = {
   readonly removalPolicy: RemovalPolicy;
 };
 
+/** What the score store's port needs, one by one: see `functions/shared/ports.ts`. */
+export type ScoreOperation = 'GetItem' | 'Query' | 'PutItem' | 'BatchWriteItem' | 'DeleteItem';
+
 /** One Lambda of Kindred: bundled from its handler with everything it needs, on the newest Node, logged and traced. */
 export class StepFunction extends Construct {
-  readonly function: NodejsFunction;
+  readonly function: LambdaFunction;
 
   constructor(scope: Construct, id: string, props: StepFunctionProps) {
     super(scope, id);
-    this.function = new NodejsFunction(this, 'Function', {
-      entry: join(root, 'functions', props.step, 'handler.ts'),
-      handler: 'handler',
+    const logGroup = new LogGroup(this, 'Logs', {
+      retention: props.logRetentionDays as RetentionDays,
+      removalPolicy: props.removalPolicy,
+    });
+    // A role of its own: AWS's managed one may write to every log group of the account.
+    const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    logGroup.grantWrite(role);
+    this.function = new LambdaFunction(this, 'Function', {
+      code: bundledCode(props.step, props.tables),
+      handler: 'index.handler',
       description: props.description,
-      projectRoot: root,
-      depsLockFilePath: join(root, 'package-lock.json'),
+      role,
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.X86_64,
       memorySize: props.memoryMb,
@@ -46,41 +51,34 @@ export class StepFunction extends Construct {
       ...(props.scratchMb === undefined ? {} : { ephemeralStorageSize: Size.mebibytes(props.scratchMb) }),
       tracing: Tracing.ACTIVE,
       environment: { ...props.environment, NODE_OPTIONS: '--enable-source-maps --disable-proto=delete' },
-      logGroup: new LogGroup(this, 'Logs', {
-        retention: props.logRetentionDays as RetentionDays,
-        removalPolicy: props.removalPolicy,
-      }),
-      bundling: {
-        format: OutputFormat.ESM,
-        mainFields: ['module', 'main'],
-        target: 'node24',
-        minify: true,
-        sourceMap: true,
-        sourcesContent: false,
-        externalModules: props.tables ? duckdbExternals : [],
-        // Bundled CommonJS packages still call require for Node's own modules.
-        banner:
-          "import{createRequire as __kindredRequire}from'node:module';const require=__kindredRequire(import.meta.url);",
-        ...(props.tables ? { commandHooks: duckdbBundling } : {}),
-      },
+      logGroup,
     });
   }
 
-  /** Reads objects under prefixes of the bucket, and sees which are there. */
+  /**
+   * Reads objects under prefixes of the bucket, and is told of one that is not there: without `s3:ListBucket` S3 answers 403 for
+   * it, and under a condition on `s3:prefix` too, as a read names no prefix.
+   */
   readsObjects(bucket: Bucket, prefixes: readonly string[], key: Key): this {
     this.allow(
       ['s3:GetObject', 's3:GetObjectVersion'],
       prefixes.map((prefix) => bucket.arnForObjects(`${prefix}*`)),
     );
+    this.allow(['s3:ListBucket'], [bucket.bucketArn]);
+    this.allow(['kms:Decrypt'], [key.keyArn]);
+    return this;
+  }
+
+  /** Lists objects under prefixes with their versions. */
+  listsObjects(bucket: Bucket, prefixes: readonly string[]): this {
     this.function.addToRolePolicy(
       new PolicyStatement({
         effect: Effect.ALLOW,
-        actions: ['s3:ListBucket', 's3:ListBucketVersions'],
+        actions: ['s3:ListBucketVersions'],
         resources: [bucket.bucketArn],
         conditions: { StringLike: { 's3:prefix': prefixes.map((prefix) => `${prefix}*`) } },
       }),
     );
-    this.allow(['kms:Decrypt'], [key.keyArn]);
     return this;
   }
 
@@ -94,24 +92,20 @@ export class StepFunction extends Construct {
     return this;
   }
 
-  /** Reads records, and writes them where asked; never scans. */
-  usesScores(table: TableV2, key: Key, access: 'read' | 'write'): this {
+  /** Calls these operations on the table of records; never scans it. */
+  usesScores(table: Table, key: Key, operations: readonly ScoreOperation[]): this {
     this.allow(
-      access === 'read'
-        ? ['dynamodb:GetItem', 'dynamodb:Query']
-        : [
-            'dynamodb:GetItem',
-            'dynamodb:Query',
-            'dynamodb:PutItem',
-            'dynamodb:DeleteItem',
-            'dynamodb:BatchWriteItem',
-          ],
+      operations.map((operation) => `dynamodb:${operation}`),
       [table.tableArn],
     );
     this.function.addToRolePolicy(
       new PolicyStatement({ effect: Effect.DENY, actions: ['dynamodb:Scan'], resources: [table.tableArn] }),
     );
-    this.allow(access === 'read' ? ['kms:Decrypt'] : ['kms:Decrypt', 'kms:GenerateDataKey'], [key.keyArn]);
+    // DynamoDB uses the table's key in the name of who calls it.
+    const readKey = ['kms:Decrypt', 'kms:DescribeKey'];
+    const writeKey = ['kms:Encrypt', 'kms:GenerateDataKey', 'kms:ReEncryptFrom', 'kms:ReEncryptTo'];
+    const writes = operations.some((operation) => operation !== 'GetItem' && operation !== 'Query');
+    this.allow(writes ? [...readKey, ...writeKey] : readKey, [key.keyArn]);
     return this;
   }
 
