@@ -30,6 +30,16 @@ const commands: ReadonlyMap<string, Command> = new Map([
     },
   ],
   [
+    'check',
+    {
+      summary: 'show how files would be understood, without running',
+      load: async () => {
+        const { checkHelp, checkCommand } = await import('./commands/check.ts');
+        return { help: checkHelp, run: checkCommand };
+      },
+    },
+  ],
+  [
     'serve',
     {
       summary: 'take in files, keep the schedule, serve the API',

@@ -15,15 +15,19 @@ const rowSchema = z.looseObject({
 /** As many as fit a screen beside the message. */
 const most = 5;
 
-/** The first refused rows of a warehouse's last drop, each in a line a person can act on; how many more there are. */
+/** The first refused rows of a warehouse's last drop, and how many more there are. */
 export async function refusedRows(objects: ObjectStore, warehouse: string): Promise<readonly string[]> {
   const bytes = await objects.get(outboxKeys(warehouse).quarantine);
-  if (bytes === null) return [];
-  const { data } = Papa.parse(Buffer.from(bytes).toString('utf8'), { header: true, skipEmptyLines: true });
+  return bytes === null ? [] : refusedRowLines(Buffer.from(bytes).toString('utf8'));
+}
+
+/** The first rows of a `quarantine.csv`, each in a line a person can act on. */
+export function refusedRowLines(csv: string): readonly string[] {
+  const { data } = Papa.parse(csv, { header: true, skipEmptyLines: true });
   const lines = data.slice(0, most).map((row) => {
     const { file, line, column, value, reason, remedy } = rowSchema.parse(row);
     const place = [file, line === '' ? '' : `line ${line}`, column === '' ? '' : `column ${column}`];
     return `${place.filter(Boolean).join(', ')}: ${JSON.stringify(value.slice(0, 60))}: ${reason}; ${remedy}`;
   });
-  return data.length > most ? [...lines, `and ${data.length - most} more`] : lines;
+  return data.length > most ? [...lines, `and ${data.length - most} more, in quarantine.csv`] : lines;
 }

@@ -60,8 +60,11 @@ export const settingsSchema = z.strictObject({
   wait_hours: z.int().min(0).max(720).default(24),
   /** Share of quarantined rows per table that warns, and that rejects the drop. */
   bad_rows: z
-    .strictObject({ warn: z.number().min(0).max(1), fail: z.number().min(0).max(1) })
-    .default({ warn: 0.01, fail: 0.2 }),
+    .strictObject({
+      warn: z.number().min(0).max(1).default(0.01),
+      fail: z.number().min(0).max(1).default(0.2),
+    })
+    .prefault({}),
   /** What happens when a file of an accepted table loses a column or changes a type. */
   drift: z.enum(['refuse', 'report']).default('refuse'),
   /** Decisions about single files, by file name: the table, the columns, how numbers and dates are written. */

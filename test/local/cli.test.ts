@@ -31,7 +31,7 @@ describe('the command line', () => {
   it('explains itself', async () => {
     const help = await kindred('--help');
     expect(help.code).toBe(0);
-    for (const name of ['demo', 'run', 'serve', 'keys']) {
+    for (const name of ['demo', 'run', 'check', 'serve', 'keys']) {
       expect(help.out).toContain(`  ${name} `);
       const one = await kindred(name, '--help');
       expect(one.code).toBe(0);
@@ -93,6 +93,29 @@ describe('the command line', () => {
     }
     expect(existsSync(join(root, 'out'))).toBe(false);
     expect(readdirSync(root).filter((name) => name.includes('partial'))).toEqual([]);
+  });
+
+  it('checks files without running them: mapping, quality, and whether they could run', async () => {
+    const files = join(root, 'to-check');
+    mkdirSync(files, { recursive: true });
+    writeFileSync(join(files, 'Customers.csv'), 'customer_id,name\n1,Acme\n2,Beta\n');
+    const without = await kindred('check', files);
+    expect(without.code, without.err).toBe(0);
+    expect(without.out).toContain('not runnable: no orders');
+    const rows = Array.from(
+      { length: 40 },
+      (_, at) => `${at},2025-02-${10 + (at % 9)},1,${at === 7 ? 'twelve' : '10.50'}`,
+    );
+    writeFileSync(join(files, 'Orders.csv'), ['Order No,Order Date,Customer,Total', ...rows, ''].join('\n'));
+    writeFileSync(join(files, 'icp.json'), '{ "bad_rows": { "fail": 0.5 } }');
+    const { code, out } = await kindred('check', files);
+    expect(code).toBe(0);
+    expect(out).toMatch(/Order No +→ order_id/);
+    expect(out).toMatch(/Orders\.csv, line 9.*twelve/);
+    expect(out).toContain('\nrunnable: ');
+    const json = JSON.parse((await kindred('check', files, '--json')).out);
+    expect(json).toMatchObject({ runnable: true, verdict: null });
+    expect((await kindred('check', join(root, 'nowhere'))).code).toBe(2);
   });
 
   it('manages keys', async () => {
