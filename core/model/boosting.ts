@@ -28,7 +28,7 @@ export const boostingDefaults: BoostingParams = {
   depth: 4,
   minLeaf: 20,
   l2: 1,
-  unknown: 'majority',
+  unknown: 'neutral',
   design: { ...designDefaults, bins: 64 },
   balanced: false,
 };

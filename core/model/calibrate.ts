@@ -26,13 +26,14 @@ export type Calibration = {
   readonly p_value: number | null;
 };
 
-/** Isotonic needs this many of each outcome; below it two parameters must do. */
-export const isotonicNeeds = 300;
+/** Isotonic needs this many of each outcome, as scikit-learn advises; below it two parameters must do. */
+export const isotonicNeeds = 1000;
 /** Fewer positives or negatives cannot be judged. */
 export const calibrationNeeds = 30;
 
 /**
- * Chooses and tests a calibration: Platt's curve, or an isotonic one from 300 rows of each outcome on. The test is
+ * Chooses and tests a calibration: Platt's curve, or an isotonic one from 1,000 rows of each outcome on.
+ * The isotonic curve's ends, often exact 0 or 1 from a handful of rows, are held to what the outermost fifty rows show. The test is
  * cross-fitted: each fold's probabilities come from a curve fitted to the other folds. Probabilities are reliable when a
  * Hosmer–Lemeshow test does not reject them (p ≥ 0.01) and their Brier score beats the base rate's by more than 1.645
  * standard errors (one-sided 5 %): always saying the base rate is calibrated too, and says nothing.
@@ -60,7 +61,7 @@ export function calibrate(
     const because = `${smaller} of the rarer outcome are too few to judge probabilities (${calibrationNeeds})`;
     return { ...nothing, reliable: false, unreliable_because: because, rows, positives };
   }
-  const fitCurve = smaller >= isotonicNeeds ? fitIsotonic : fitPlatt;
+  const fitCurve = smaller >= isotonicNeeds ? fitBoundedIsotonic : fitPlatt;
   const probabilities = new Float64Array(rows);
   for (const fold of new Set(Array.from(folds))) {
     const others = Array.from({ length: rows }, (_, i) => i).filter((i) => folds[i] !== fold);
@@ -97,6 +98,16 @@ export function calibrate(
     brier_base_rate: brier.baseRateScore,
     p_value: p,
   };
+}
+
+function fitBoundedIsotonic(scores: ArrayLike<number>, labels: ArrayLike<number>): Isotonic {
+  const map = fitIsotonic(scores, labels);
+  const order = Array.from(scores, (_, i) => i).sort((a, b) => scores[a]! - scores[b]! || a - b);
+  const rate = (rows: readonly number[]): number =>
+    (rows.reduce((sum, i) => sum + labels[i]!, 0) + 0.5) / (rows.length + 1);
+  const low = rate(order.slice(0, 50));
+  const high = rate(order.slice(-50));
+  return { ...map, probabilities: map.probabilities.map((p) => Math.min(high, Math.max(low, p))) };
 }
 
 function beatsBaseRate(probabilities: Float64Array, labels: ArrayLike<number>): boolean {

@@ -2,13 +2,15 @@ import type { DesignMatrix } from './design-matrix.ts';
 
 /**
  * One decision tree as parallel arrays, node 0 the root. An inner node sends a row left when its bin in `column` is at
- * most `threshold`, right when it is greater; bin 0 (unknown) goes where `unknown_left` says. A leaf has column −1 and a
- * value. Values of all trees are summed, so shrinkage and averaging are already in them.
+ * most `threshold`, right when it is greater. Of a row whose bin is 0 (unknown), the share `unknown_left` goes left and the
+ * rest right: it gets the weighted mean of both sides. A leaf has column −1 and a value. Values of all trees are summed, so
+ * shrinkage and averaging are already in them.
  */
 export type FlatTree = {
   readonly column: readonly number[];
   readonly threshold: readonly number[];
-  readonly unknown_left: readonly (0 | 1)[];
+  /** 0 or 1 sends unknown values to one side; in between they are divided. */
+  readonly unknown_left: readonly number[];
   readonly left: readonly number[];
   readonly right: readonly number[];
   readonly value: readonly number[];
@@ -16,23 +18,32 @@ export type FlatTree = {
   readonly cover: readonly number[];
 };
 
-/** Adds the trees' values to `scores`, row by row. O(rows × trees × depth). */
+/** Adds the trees' values to `scores`, row by row. O(rows × trees × depth) where values are known. */
 export function addTreeValues(trees: readonly FlatTree[], matrix: DesignMatrix, scores: Float64Array): void {
   for (const tree of trees) {
     const column = Int32Array.from(tree.column);
     const threshold = Uint8Array.from(tree.threshold);
-    const unknownLeft = Uint8Array.from(tree.unknown_left);
+    const unknownLeft = Float64Array.from(tree.unknown_left);
     const left = Int32Array.from(tree.left);
     const right = Int32Array.from(tree.right);
     const value = Float64Array.from(tree.value);
-    for (let r = 0, start = 0; r < matrix.rows; r++, start += matrix.columns) {
-      let node = 0;
-      for (let c = column[0]!; c >= 0; c = column[node]!) {
+    const valueFrom = (from: number, start: number): number => {
+      let node = from;
+      for (let c = column[node]!; c >= 0; c = column[node]!) {
         const bin = matrix.bins[start + c]!;
-        const goesLeft = bin === 0 ? unknownLeft[node] === 1 : bin <= threshold[node]!;
-        node = goesLeft ? left[node]! : right[node]!;
+        if (bin === 0) {
+          const share = unknownLeft[node]!;
+          if (share > 0 && share < 1)
+            return share * valueFrom(left[node]!, start) + (1 - share) * valueFrom(right[node]!, start);
+          node = share === 1 ? left[node]! : right[node]!;
+        } else {
+          node = bin <= threshold[node]! ? left[node]! : right[node]!;
+        }
       }
-      scores[r] = scores[r]! + value[node]!;
+      return value[node]!;
+    };
+    for (let r = 0, start = 0; r < matrix.rows; r++, start += matrix.columns) {
+      scores[r] = scores[r]! + valueFrom(0, start);
     }
   }
 }

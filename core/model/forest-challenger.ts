@@ -23,7 +23,7 @@ export const challengerDefaults: ChallengerParams = { rows: 600, trees: 24, dept
  * ml-random-forest in the one use that is sound: its *regressor* on 0/1 targets, on few quantile bins, rows sorted by
  * label, bootstraps drawn here and one tree per call. (Its classifier is quadratic and votes hard labels, its
  * `predictProbability` drops a vote, its own bagging undoes the sort.) The exported trees become flat trees, so scoring
- * and explanations are the same code as everywhere else. An unknown value counts as the column's most frequent one.
+ * and explanations are the same code as everywhere else. In the fit an unknown value counts as the column's most frequent one.
  *
  * Score: (probability − base rate) ÷ (base rate × (1 − base rate)), the logit's tangent at the base rate: additive, and 0
  * for a company that is as likely as the sample's mean.

@@ -13,7 +13,7 @@ export type ForestParams = {
   readonly minLeaf: number;
   /** Columns a node may split on, as a share of all; the default is √columns ÷ columns. */
   readonly columnShare: number | null;
-  readonly unknown: 'majority' | 'learned';
+  readonly unknown: 'neutral' | 'learned';
   readonly design: DesignParams;
   readonly seed: number;
 };
@@ -23,7 +23,7 @@ export const forestDefaults: ForestParams = {
   depth: 8,
   minLeaf: 5,
   columnShare: null,
-  unknown: 'majority',
+  unknown: 'neutral',
   design: { ...designDefaults, bins: 64 },
   seed: 42,
 };

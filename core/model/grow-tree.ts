@@ -12,10 +12,11 @@ export type GrowParams = {
   /** Loss reduction a split needs (strictly more). */
   readonly minGain: number;
   /**
-   * Where unknown values go. `majority`: with the larger side, so that being unknown never decides by itself.
-   * `learned`: where they fit better.
+   * Where unknown values go. `neutral`: divided between both sides like the known ones, so that being unknown never
+   * decides anything and a company is worth what its known values say. `learned`: where they fit better, for data in
+   * which a gap means something.
    */
-  readonly unknown: 'majority' | 'learned';
+  readonly unknown: 'neutral' | 'learned';
   /** Leaf value = −rate × G ÷ (H + l2). */
   readonly rate: number;
 };
@@ -116,7 +117,6 @@ export function growTree(
     const middle = from + partition(part, scratch, matrix, split);
     tree.column[node] = split.column;
     tree.threshold[node] = split.threshold;
-    tree.unknown_left[node] = split.unknownLeft ? 1 : 0;
     const [leftHistogram, rightHistogram] =
       columns !== undefined || depth + 1 >= params.depth
         ? [null, null]
@@ -132,6 +132,9 @@ export function growTree(
     if (leftHistogram === null) spare.push(histogram!);
     tree.left[node] = grow(from, middle, depth + 1, leftHistogram);
     tree.right[node] = grow(middle, to, depth + 1, rightHistogram);
+    // The same share as the covers have: an unknown value then adds exactly nothing to what the tree expects.
+    tree.unknown_left[node] =
+      params.unknown === 'learned' ? split.unknownLeft : tree.cover[tree.left[node]!]! / cover;
     return node;
   };
   grow(0, rows.length, 0, null);
@@ -175,13 +178,23 @@ function fillHistogram(
   return histogram;
 }
 
-/** Moves the rows that go left to the front, both sides in their old order; returns how many do. */
+/**
+ * Moves the rows that go left to the front, both sides in their old order; returns how many do. Unknown rows are dealt out
+ * evenly in their order, so many to the left as the split's share says.
+ */
 function partition(rows: Int32Array, scratch: Int32Array, matrix: DesignMatrix, split: Split): number {
   let left = 0;
   let right = 0;
+  let owed = 0.5;
   for (const row of rows) {
     const bin = matrix.bins[row * matrix.columns + split.column]!;
-    if (bin === 0 ? split.unknownLeft : bin <= split.threshold) rows[left++] = row;
+    let goesLeft = bin <= split.threshold;
+    if (bin === 0) {
+      owed += split.unknownLeft;
+      goesLeft = owed >= 1;
+      if (goesLeft) owed -= 1;
+    }
+    if (goesLeft) rows[left++] = row;
     else scratch[right++] = row;
   }
   rows.set(scratch.subarray(0, right), left);

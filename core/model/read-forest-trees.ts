@@ -7,7 +7,8 @@ import type { FlatTree } from './flat-trees.ts';
  * `distribution`, its mean. Covers are not reliable there and are counted by routing the training rows. Throws a
  * RangeError on any other shape: the format belongs to the library's version.
  *
- * @param usual the bin that stands for unknown in each column. @param toValue turns a leaf's mean into a tree value.
+ * @param usual the bin that stood for unknown in each column while fitting; when scoring, unknown
+ * values are divided as the training rows were. @param toValue turns a leaf's mean into a tree value.
  */
 export function readForestTrees(
   exported: unknown,
@@ -20,17 +21,16 @@ export function readForestTrees(
   const indexes = list(member(base, 'indexes'));
   return list(member(base, 'estimators')).map((estimator, t) => {
     const columns = list(indexes[t]).map(finite);
-    const tree = flatten(member(estimator, 'root'), columns, usual, toValue);
-    return { ...tree, cover: countCover(tree, matrix, rows, usual) };
+    const tree = flatten(member(estimator, 'root'), columns, toValue);
+    const cover = countCover(tree, matrix, rows, usual);
+    const shares = tree.column.map((column, node) =>
+      column < 0 || cover[node] === 0 ? 0 : cover[tree.left[node]!]! / cover[node]!,
+    );
+    return { ...tree, cover, unknown_left: shares };
   });
 }
 
-function flatten(
-  root: unknown,
-  columns: readonly number[],
-  usual: Uint8Array,
-  toValue: (mean: number) => number,
-): FlatTree {
+function flatten(root: unknown, columns: readonly number[], toValue: (mean: number) => number): FlatTree {
   const tree = {
     column: [] as number[],
     threshold: [] as number[],
@@ -56,10 +56,8 @@ function flatten(
     }
     const column = columns[finite(member(node, 'splitColumn'))];
     if (column === undefined) throw new RangeError('a split on a column the tree does not have');
-    const threshold = Math.ceil(finite(member(node, 'splitValue'))) - 1;
     tree.column[index] = column;
-    tree.threshold[index] = threshold;
-    tree.unknown_left[index] = usual[column]! <= threshold ? 1 : 0;
+    tree.threshold[index] = Math.ceil(finite(member(node, 'splitValue'))) - 1;
     tree.left[index] = visit(member(node, 'left'));
     tree.right[index] = visit(member(node, 'right'));
     return index;

@@ -5,72 +5,79 @@ import { type FlatTree, meanTreeValue, treeDepth } from './flat-trees.ts';
 export const deepestExplained = 8;
 
 /**
- * One leaf as a coalition game. A row "agrees" on condition i when its bin lets it pass every split on that column along
- * the path. `tables[mask * m + i]` is the contribution of column i for the rows whose agreements are `mask`.
- */
-type LeafTable = {
-  readonly columns: Int32Array;
-  /** Known bins in (above, upTo] agree; bin 0 agrees where `unknown` is 1. */
-  readonly above: Uint8Array;
-  readonly upTo: Uint8Array;
-  readonly unknown: Uint8Array;
-  readonly tables: Float64Array;
-};
-
-/**
- * Exact path-dependent TreeSHAP by leaf tables: for a leaf with m distinct columns on its path, the Shapley values of all
- * 2^m agreement patterns are worked out once; a row then costs m comparisons and m additions per leaf. The same numbers
- * as Lundberg's Algorithm 2 (Consistent individualized feature attribution, 2018), in the manner of Yang, Fast TreeSHAP
- * (2021) v2. Trees deeper than 8 throw a RangeError: their tables would not fit.
+ * Exact path-dependent TreeSHAP by leaf tables. A leaf is a coalition game of the m distinct columns on its path: column i
+ * agrees (1) when the row's bin passes every split on it, disagrees (0), or, unknown, agrees by the share that its splits
+ * send this way. The Shapley values of a pattern of agreements are worked out once, when a row first shows it; other
+ * rows cost m comparisons and m additions per leaf. The same numbers as Lundberg's Algorithm 2 (Consistent individualized
+ * feature attribution, 2018), in the manner of Yang, Fast TreeSHAP (2021) v2. Where unknown values are divided like the
+ * covers, they contribute exactly 0. Trees deeper than 8 throw a RangeError: their patterns are too many.
  *
- * @returns the mean prediction over the training rows and, row-major, what each design column adds to it.
+ * @returns the score of a row of which nothing is known (in trees with `learned` directions: the mean prediction over the
+ * training rows) and, row-major, what each design column adds to it.
  */
 export function treeShap(
   trees: readonly FlatTree[],
   matrix: DesignMatrix,
 ): { readonly base: number; readonly contributions: Float64Array } {
-  const { rows, columns, bins } = matrix;
-  const contributions = new Float64Array(rows * columns);
+  const contributions = new Float64Array(matrix.rows * matrix.columns);
   let base = 0;
   for (const tree of trees) {
     if (treeDepth(tree) > deepestExplained)
       throw new RangeError(`a tree of depth ${treeDepth(tree)} is too deep to explain (${deepestExplained})`);
     base += meanTreeValue(tree);
-    for (const leaf of leafTables(tree)) {
-      const size = leaf.columns.length;
-      for (let r = 0, start = 0; r < rows; r++, start += columns) {
-        let mask = 0;
-        for (let i = 0; i < size; i++) {
-          const bin = bins[start + leaf.columns[i]!]!;
-          const agrees = bin === 0 ? leaf.unknown[i]! : Number(bin > leaf.above[i]! && bin <= leaf.upTo[i]!);
-          mask |= agrees << i;
-        }
-        const table = mask * size;
-        for (let i = 0; i < size; i++) {
-          const cell = start + leaf.columns[i]!;
-          contributions[cell] = contributions[cell]! + leaf.tables[table + i]!;
-        }
-      }
-    }
+    for (const { path, value } of leavesOf(tree)) addLeaf(path, value, matrix, contributions);
   }
   return { base, contributions };
+}
+
+function addLeaf(
+  path: readonly Step[],
+  value: number,
+  { rows, columns, bins }: DesignMatrix,
+  contributions: Float64Array,
+): void {
+  const size = path.length;
+  const at = Int32Array.from(path, (step) => step.column);
+  const above = Uint8Array.from(path, (step) => step.above);
+  const upTo = Uint8Array.from(path, (step) => step.upTo);
+  const tables = new Array<Float64Array | undefined>(3 ** size);
+  for (let r = 0, start = 0; r < rows; r++, start += columns) {
+    let pattern = 0;
+    for (let i = 0; i < size; i++) {
+      const bin = bins[start + at[i]!]!;
+      pattern = 3 * pattern + (bin === 0 ? 2 : bin > above[i]! && bin <= upTo[i]! ? 1 : 0);
+    }
+    let values = tables[pattern];
+    if (values === undefined) {
+      values = shapleyValues(path, value, pattern);
+      tables[pattern] = values;
+    }
+    for (let i = 0; i < size; i++) {
+      const cell = start + at[i]!;
+      contributions[cell] = contributions[cell]! + values[i]!;
+    }
+  }
 }
 
 type Step = {
   readonly column: number;
   readonly above: number;
   readonly upTo: number;
+  /** Share of an unknown value that comes this way. */
   readonly unknown: number;
   /** Share of the training rows that would pass anyway. */
   readonly passes: number;
 };
 
-function leafTables(tree: FlatTree): LeafTable[] {
-  const tables: LeafTable[] = [];
+type Leaf = { readonly path: readonly Step[]; readonly value: number };
+
+function leavesOf(tree: FlatTree): Leaf[] {
+  const leaves: Leaf[] = [];
   const walk = (node: number, path: readonly Step[]): void => {
     const column = tree.column[node]!;
     if (column < 0) {
-      if (path.length > 0 && tree.value[node] !== 0) tables.push(tableOf(path, tree.value[node]!));
+      const value = tree.value[node]!;
+      if (path.length > 0 && value !== 0) leaves.push({ path, value });
       return;
     }
     const threshold = tree.threshold[node]!;
@@ -83,53 +90,53 @@ function leafTables(tree: FlatTree): LeafTable[] {
     };
     const others = path.filter((step) => step.column !== column);
     for (const goesLeft of [true, false]) {
-      const child = goesLeft ? tree.left[node]! : tree.right[node]!;
-      walk(child, [
+      walk(goesLeft ? tree.left[node]! : tree.right[node]!, [
         ...others,
         {
           column,
           above: goesLeft ? before.above : Math.max(before.above, threshold),
           upTo: goesLeft ? Math.min(before.upTo, threshold) : before.upTo,
-          unknown: (tree.unknown_left[node] === 1) === goesLeft ? before.unknown : 0,
-          passes: (before.passes * tree.cover[child]!) / tree.cover[node]!,
+          unknown: before.unknown * (goesLeft ? tree.unknown_left[node]! : 1 - tree.unknown_left[node]!),
+          passes: before.passes * shareOf(tree, node, goesLeft),
         },
       ]);
     }
   };
   walk(0, []);
-  return tables;
+  return leaves;
 }
 
-function tableOf(path: readonly Step[], value: number): LeafTable {
+/** The part of a node's cover that goes to one child. */
+function shareOf(tree: FlatTree, node: number, goesLeft: boolean): number {
+  const left = tree.cover[tree.left[node]!]! / tree.cover[node]!;
+  return goesLeft ? left : 1 - left;
+}
+
+/** Shapley values of the path's columns for one pattern of agreements, written in base 3, first column highest. */
+function shapleyValues(path: readonly Step[], value: number, pattern: number): Float64Array {
   const size = path.length;
   const weights = shapleyWeights(size);
-  const tables = new Float64Array((1 << size) * size);
-  const sums = new Float64Array(size + 1);
-  for (let mask = 0; mask < 1 << size; mask++) {
-    for (let k = 0; k < size; k++) {
-      // sums[t] = Σ over subsets of t of the other columns of the product of agreements inside and passes outside.
-      sums.fill(0);
-      sums[0] = 1;
-      let others = 0;
-      for (let i = 0; i < size; i++) {
-        if (i === k) continue;
-        const agrees = (mask >> i) & 1;
-        others++;
-        for (let t = others; t > 0; t--) sums[t] = sums[t]! * path[i]!.passes + sums[t - 1]! * agrees;
-        sums[0] = sums[0]! * path[i]!.passes;
-      }
-      let total = 0;
-      for (let t = 0; t < size; t++) total += weights[t]! * sums[t]!;
-      tables[mask * size + k] = value * (((mask >> k) & 1) - path[k]!.passes) * total;
-    }
+  const agrees = new Float64Array(size);
+  for (let i = size - 1, rest = pattern; i >= 0; i--, rest = Math.floor(rest / 3)) {
+    agrees[i] = rest % 3 === 2 ? path[i]!.unknown : rest % 3;
   }
-  return {
-    columns: Int32Array.from(path, (step) => step.column),
-    above: Uint8Array.from(path, (step) => step.above),
-    upTo: Uint8Array.from(path, (step) => step.upTo),
-    unknown: Uint8Array.from(path, (step) => step.unknown),
-    tables,
-  };
+  const values = new Float64Array(size);
+  const sums = new Float64Array(size + 1);
+  for (let k = 0; k < size; k++) {
+    // sums[t] = Σ over subsets of t of the other columns of the product of agreements inside and passes outside.
+    sums.fill(0);
+    sums[0] = 1;
+    for (let i = 0, others = 0; i < size; i++) {
+      if (i === k) continue;
+      others++;
+      for (let t = others; t > 0; t--) sums[t] = sums[t]! * path[i]!.passes + sums[t - 1]! * agrees[i]!;
+      sums[0] = sums[0]! * path[i]!.passes;
+    }
+    let total = 0;
+    for (let t = 0; t < size; t++) total += weights[t]! * sums[t]!;
+    values[k] = value * (agrees[k]! - path[k]!.passes) * total;
+  }
+  return values;
 }
 
 /** t! (m − 1 − t)! ÷ m! for t = 0 … m − 1. */

@@ -5,7 +5,8 @@ export type Split = {
   readonly column: number;
   /** Bins up to this one go left. */
   readonly threshold: number;
-  readonly unknownLeft: boolean;
+  /** Share of the unknown rows that goes left. */
+  readonly unknownLeft: number;
   readonly gain: number;
 };
 
@@ -15,12 +16,12 @@ export type SplitRules = {
   readonly minLeaf: number;
   readonly l2: number;
   readonly minGain: number;
-  readonly unknown: 'majority' | 'learned';
+  readonly unknown: 'neutral' | 'learned';
 };
 
 /**
  * The cut with the greatest loss reduction, or null when none passes the rules. Known values are cut between bins; the
- * unknown bin goes as a whole to one side. O(bins).
+ * unknown bin is divided like the known rows (`neutral`) or goes as a whole to the better side (`learned`). O(bins).
  */
 export function findSplit(
   histogram: Histogram,
@@ -34,7 +35,7 @@ export function findSplit(
   let bestGain = rules.minGain;
   let bestColumn = -1;
   let bestThreshold = 0;
-  let bestUnknownLeft = false;
+  let bestUnknownLeft = 0;
   for (const column of columns) {
     const start = 3 * offsets[column]!;
     const end = 3 * offsets[column + 1]!;
@@ -52,14 +53,14 @@ export function findSplit(
       n += rows;
       const rightKnown = node.rows - unknownN - n;
       if (rightKnown === 0) break;
-      // Ways to place the unknown: 1 left, 0 right. With none there is one way; it does not matter which.
-      const majorityLeft = n > rightKnown ? 1 : 0;
+      const divided = n / (n + rightKnown);
       const learned = rules.unknown === 'learned' && unknownN > 0;
-      for (let way = learned ? 0 : majorityLeft; way <= (learned ? 1 : majorityLeft); way++) {
-        const leftN = n + way * unknownN;
+      for (let way = 0; way <= (learned ? 1 : 0); way++) {
+        const share = learned ? way : divided;
+        const leftN = n + share * unknownN;
         if (leftN < minLeaf || node.rows - leftN < minLeaf) continue;
-        const leftG = g + way * unknownG;
-        const leftH = h + way * unknownH;
+        const leftG = g + share * unknownG;
+        const leftH = h + share * unknownH;
         const rightG = node.gradient - leftG;
         const rightH = node.hessian - leftH;
         const gain = (leftG * leftG) / (leftH + l2) + (rightG * rightG) / (rightH + l2) - parent;
@@ -67,7 +68,7 @@ export function findSplit(
           bestGain = gain;
           bestColumn = column;
           bestThreshold = (cell - start) / 3;
-          bestUnknownLeft = way === 1;
+          bestUnknownLeft = share;
         }
       }
     }
