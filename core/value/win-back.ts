@@ -2,16 +2,24 @@ import { dayNumber } from '../rollup/calendar.ts';
 import type { CustomerRollup } from '../rollup/customer-rollup.ts';
 import type { RepeatHistory } from './bg-nbd.ts';
 import { aliveProbability, type BuyingParameters, likeliestBuying } from './buying-model.ts';
-import { buyingRows, type CadenceModel, cadenceDays, fitCadence, returnShare } from './cadence.ts';
+import { buyingRows, type CadenceModel, cadenceDays, fitCadence, stillBuying } from './cadence.ts';
 
 export type Aliveness = { readonly model: BuyingParameters } | { readonly unavailable_because: string };
 
 export type WinBackParams = {
   /** As in the settings: silent for so many own cadences, or for so many days. */
   readonly inactivity: { readonly cadence: number } | { readonly days: number };
-  /** A buying model fitted in days, or why there is none: see {@link fitAlive}. */
-  readonly alive: Aliveness;
+  /** A buying model in days to take P(alive) from ({@link fitAlive}); without one it follows from the customer's own gaps. */
+  readonly alive?: Aliveness;
+  /** Recorded win-back attempts on lapsed customers, and how many bought again; none recorded when left out. */
+  readonly attempts?: { readonly contacted: number; readonly won: number };
 };
+
+/**
+ * Share of gone customers that can be won back before any attempt is recorded: 20–40 % is commonly reported (Griffin and
+ * Lowenstein, "Customer Winback", 2001). It counts as ten attempts beside the recorded ones.
+ */
+const assumedRegain = { share: 0.3, attempts: 10 };
 
 /** What winning one customer back would be worth, and how that was reckoned. Null means "not known". */
 export type WinBack = {
@@ -24,11 +32,13 @@ export type WinBack = {
   readonly silence_days: number;
   /** silence ÷ cadence. */
   readonly silence_ratio: number | null;
-  /** Probability that it still buys, by the buying model; null where that cannot tell, with the reason. */
+  /** Probability that it still buys; null where nothing can tell, with the reason. */
   readonly p_alive: number | null;
   readonly p_alive_unavailable_because: string | null;
-  /** Share of this base's silences that long which ended with an order within 12 months. */
+  /** Chance that it is gone × chance to win a gone customer back, halved for each year it is overdue. */
   readonly p_recoverable: number;
+  /** `assumed` while no attempt is recorded: the amount then only orders the list. */
+  readonly p_recoverable_from: 'assumed' | 'recorded attempts';
   /** Net margin (and revenue) in its buying window, and per year of its buying time: integers of 1/10,000. */
   readonly past_margin_e4: number | null;
   readonly past_revenue_e4: number;
@@ -51,12 +61,15 @@ const yearDays = 365.25;
  * Which customers fell silent and what they are worth: one row per customer that ever ordered, by customer_id. Give all
  * rollup rows (the label window's; rows of the feature window serve customers without orders in the label window).
  *
- * recoverable 12-month margin = margin per year of its own buying time × p_recoverable, where buying time = days from
- * the first to the last order of the window + one cadence, at least one year (nothing is extrapolated from less), and
- * p_recoverable is the measured share of this base's equally long silences that ended within 12 months. The margin is
- * null where the cost is unknown: rank by revenue then, and say so. A negative margin stays negative.
+ * Lapsed by cadence: silent for at least the settings' multiple of its own cadence, and more likely gone than still
+ * buying (P(alive) < ½), which spares irregular buyers. Lapsed by days: silent for so many days.
  *
- * Do not read p_recoverable as the effect of calling: it is what came back so far, called or not.
+ * recoverable 12-month margin = margin per year of its own buying time × p_recoverable.
+ * Buying time = days from the first to the last order of the window + one cadence, at least one year (nothing is
+ * extrapolated from less). p_recoverable = (1 − P(alive)) × regain × ½^(days overdue ÷ 365.25): who would order anyway is
+ * not won back. regain = (won + 3) ÷ (contacted + 10) of the recorded attempts, an assumed 30 % before there are any; the
+ * halving per year overdue is an assumption too. The margin is null where the cost is unknown: rank by
+ * revenue then, and say so. A negative margin stays negative.
  * O(customers). Method: docs/methods/win-back.md.
  */
 export function findLapsed(
@@ -76,17 +89,23 @@ function winBack(
   row: CustomerRollup,
   silent: number,
   last: string,
-  { inactivity, alive }: WinBackParams,
+  { inactivity, alive, attempts }: WinBackParams,
   model: CadenceModel,
 ): WinBack {
   const usual = cadenceDays(row, model);
   const ratio = usual === null ? null : silent / usual;
+  const aliveness = aliveOf(row, silent, alive, model);
+  const alivePart = aliveness.p_alive ?? 0.5;
   const lapsed =
-    'days' in inactivity ? silent >= inactivity.days : ratio !== null && ratio >= inactivity.cadence;
-  const chance = returnShare(model, ratio ?? 0);
+    'days' in inactivity
+      ? silent >= inactivity.days
+      : ratio !== null && ratio >= inactivity.cadence && alivePart < 0.5;
+  const overdueYears = Math.max(0, silent - (usual ?? 0)) / yearDays;
+  const { contacted, won } = attempts ?? { contacted: 0, won: 0 };
+  const regain = (won + assumedRegain.share * assumedRegain.attempts) / (contacted + assumedRegain.attempts);
+  const chance = (1 - alivePart) * regain * 0.5 ** overdueYears;
   const buyingDays = Math.max(yearDays, historyOf(row, silent).last + (usual ?? 0));
   const yearly = (amount: number): number => Math.round((amount * yearDays) / buyingDays);
-  const aliveness = aliveOf(row, silent, alive);
   const yearlyMargin = row.margin_e4 === null ? null : yearly(row.margin_e4);
   return {
     customer_id: row.customer_id,
@@ -98,6 +117,7 @@ function winBack(
     silence_ratio: ratio,
     ...aliveness,
     p_recoverable: chance,
+    p_recoverable_from: contacted > 0 ? 'recorded attempts' : 'assumed',
     past_margin_e4: row.margin_e4,
     past_revenue_e4: row.revenue_e4,
     yearly_margin_e4: yearlyMargin,
@@ -135,17 +155,20 @@ export function historyOf(row: CustomerRollup, silence: number): RepeatHistory {
 function aliveOf(
   row: CustomerRollup,
   silent: number,
-  alive: WinBackParams['alive'],
+  alive: Aliveness | undefined,
+  model: CadenceModel,
 ): Pick<WinBack, 'p_alive' | 'p_alive_unavailable_because'> {
-  if ('unavailable_because' in alive)
-    return { p_alive: null, p_alive_unavailable_because: alive.unavailable_because };
   const history = historyOf(row, silent);
-  if (history.repeats === 0 && alive.model.kind === 'bg-nbd')
-    return {
-      p_alive: null,
-      p_alive_unavailable_because: 'ordered on one day only: repeat buying cannot be judged',
-    };
-  return { p_alive: aliveProbability(alive.model, history), p_alive_unavailable_because: null };
+  // BG/NBD cannot doubt a customer that ordered once.
+  const usable =
+    alive !== undefined && 'model' in alive && (history.repeats > 0 || alive.model.kind !== 'bg-nbd')
+      ? alive.model
+      : null;
+  const chance = usable === null ? stillBuying(row, model, silent) : aliveProbability(usable, history);
+  return {
+    p_alive: chance,
+    p_alive_unavailable_because: chance === null ? 'nobody in this base has ordered twice yet' : null,
+  };
 }
 
 function silenceWords(silent: number, usual: number | null, orderDays: number): string {

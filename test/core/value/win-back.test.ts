@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { fitCadence, returnShare } from '../../../core/value/cadence.ts';
+import { buyingRows, fitCadence, stillBuying } from '../../../core/value/cadence.ts';
 import { findLapsed, historyOf, type WinBackParams } from '../../../core/value/win-back.ts';
 import { rollupRow } from './rollup-row.ts';
 
-const alive = { model: { kind: 'bg-nbd' as const, r: 1, alpha: 30, a: 1, b: 9 } };
-const byCadence: WinBackParams = { inactivity: { cadence: 2.5 }, alive };
+const byCadence: WinBackParams = { inactivity: { cadence: 2.5 } };
 
 /** Fifteen orders, a month apart. */
 const steady = (customer_id: string, silence: number) =>
@@ -16,8 +15,10 @@ const steady = (customer_id: string, silence: number) =>
     first_order_date: '2025-01-01',
     last_order_date: '2026-03-01',
     recency_days: silence,
+    months_since_first: (424 + silence) / 30.4375,
     gap_days_median: 30,
     gap_days_max: 34,
+    gap_variation: 0.2,
   });
 /** Three orders, half a year apart. */
 const seldom = (customer_id: string, silence: number) =>
@@ -29,8 +30,10 @@ const seldom = (customer_id: string, silence: number) =>
     first_order_date: '2025-01-01',
     last_order_date: '2026-01-01',
     recency_days: silence,
+    months_since_first: (365 + silence) / 30.4375,
     gap_days_median: 182,
     gap_days_max: 190,
+    gap_variation: 0.2,
   });
 
 describe('findLapsed', () => {
@@ -43,22 +46,32 @@ describe('findLapsed', () => {
         .filter((row) => row.lapsed)
         .map((row) => row.customer_id);
     expect(lapsed(byCadence)).toEqual(['monthly']);
-    expect(lapsed({ inactivity: { days: 100 }, alive })).toEqual(['half-yearly']);
+    expect(lapsed({ inactivity: { days: 100 } })).toEqual(['half-yearly']);
   });
 
   it('prices the past rate by the measured chance of a return', () => {
     const row = findLapsed([...base, steady('x', 90)], byCadence).find((r) => r.customer_id === 'x');
-    const cadence = fitCadence([...base, steady('x', 90)]);
     expect(row?.cadence_days).toBeCloseTo(30, 9);
     expect(row?.silence_ratio).toBeCloseTo(3, 9);
     // 2025-01-01 to 2026-03-01 is 424 days; one cadence more is 454.
     expect(row?.yearly_margin_e4).toBe(Math.round((40_000_000 * 365.25) / 454));
-    expect(row?.p_recoverable).toBe(returnShare(cadence, 3));
+    expect(row?.p_alive).toBeLessThan(0.01);
+    const gone = 1 - (row?.p_alive ?? 1);
+    expect(row?.p_recoverable).toBeCloseTo(gone * 0.3 * 0.5 ** (60 / 365.25), 12);
     expect(row?.recoverable_margin_e4_12m).toBe(
       Math.round((row?.yearly_margin_e4 ?? 0) * (row?.p_recoverable ?? 0)),
     );
     expect(row?.words).toBe('Silent for 90 days: 3.0 times its usual 30 days between orders');
-    expect(row?.p_alive).toBeLessThan(0.6);
+  });
+
+  it('learns from recorded attempts', () => {
+    const rows = [...base, steady('x', 90)];
+    const chance = (attempts?: { contacted: number; won: number }): number | undefined =>
+      findLapsed(rows, attempts === undefined ? byCadence : { ...byCadence, attempts }).find(
+        (r) => r.customer_id === 'x',
+      )?.p_recoverable;
+    expect((chance({ contacted: 90, won: 7 }) ?? 0) / (chance() ?? 1)).toBeCloseTo(0.1 / 0.3, 12);
+    expect(findLapsed(rows, byCadence)[0]?.p_recoverable_from).toBe('assumed');
   });
 
   it('never extrapolates from less than a year, and never turns unknown cost into a margin', () => {
@@ -74,8 +87,7 @@ describe('findLapsed', () => {
     expect(row?.yearly_revenue_e4).toBe(5_000_000);
     expect(row?.recoverable_margin_e4_12m).toBeNull();
     expect(row?.cadence_from).toBe('cohort only');
-    expect(row?.p_alive).toBeNull();
-    expect(row?.p_alive_unavailable_because).toContain('one day only');
+    expect(row?.p_alive).toBeGreaterThan(0.5);
   });
 
   it('counts the silence of a customer without orders in the label window to the as-of date', () => {
@@ -106,38 +118,55 @@ describe('findLapsed', () => {
         recency_days: 400,
       }),
     );
-    const [row] = findLapsed(rows, { ...byCadence, alive: { unavailable_because: 'too few' } });
+    const [row] = findLapsed(rows, byCadence);
     expect(row?.lapsed).toBe(false);
     expect(row?.cadence_from).toBe('nothing');
+    expect(row?.p_alive).toBeNull();
     expect(row?.words).toContain('nobody in this base has ordered twice');
   });
 });
 
 describe('fitCadence', () => {
-  it('measures how silences end, open ones by the time already waited', () => {
+  it('measures how many that counted as gone came back, open silences by the time already waited', () => {
     const once = (id: string, max: number, silence: number) => ({
       ...steady(id, silence),
       gap_days_max: max,
     });
-    // Ten came back from 4 cadences; four have been away for 4 cadences and half a year more.
     const rows = [
-      ...Array.from({ length: 10 }, (_, i) => once(`back${i}`, 130, 5)),
-      ...Array.from({ length: 4 }, (_, i) => once(`away${i}`, 34, 120.0000001 + 365.25 / 2)),
+      ...Array.from({ length: 60 }, (_, i) => steady(`on${i}`, 8)),
+      ...Array.from({ length: 10 }, (_, i) => once(`back${i}`, 150, 5)),
+      ...Array.from({ length: 4 }, (_, i) => once(`away${i}`, 34, 1000)),
     ];
-    const point = fitCadence(rows).returns.find((entry) => entry.ratio === 4);
-    expect(point?.came_back).toBe(10);
-    expect(point?.stayed_away).toBeCloseTo(2, 6);
-    // At 5 and more cadences only the four are left: too few silences to measure, the curve ends at 4.
-    expect(fitCadence(rows).returns.at(-1)?.ratio).toBe(4);
+    const { returned, dropout } = fitCadence(rows);
+    expect(returned).toEqual({ came_back: 10, stayed_away: 4 });
+    // Four gone in 74 × 15 order days.
+    expect(dropout).toBeGreaterThan(4 / 1110);
+    expect(dropout).toBeLessThan(8 / 1110);
   });
 
-  it('never says that a longer silence is likelier to end', () => {
-    const rows = Array.from({ length: 60 }, (_, i) => ({
-      ...steady(`c${i}`, (i * 37) % 700),
-      gap_days_max: 31 + ((i * 91) % 500),
-    }));
-    const shares = fitCadence(rows).returns.map((point) => point.share);
-    expect(shares.every((share, i) => i === 0 || share <= shares[i - 1]!)).toBe(true);
+  it('misses a clockwork buyer sooner than an irregular one', () => {
+    const rows = Array.from({ length: 40 }, (_, i) => steady(`c${i}`, 10));
+    const model = fitCadence(rows);
+    const irregular = { ...steady('irregular', 75), gap_variation: 1.2 };
+    const clockwork = steady('clockwork', 75);
+    expect(stillBuying(irregular, model, 75)).toBeGreaterThan(0.6);
+    expect(stillBuying(clockwork, model, 75)).toBeLessThan(0.1);
+    const lapsed = findLapsed([...rows, irregular, clockwork], byCadence).filter((row) => row.lapsed);
+    expect(lapsed.map((row) => row.customer_id)).toEqual(['clockwork']);
+  });
+
+  it('never says that a longer silence is likelier to be alive', () => {
+    const rows = Array.from({ length: 60 }, (_, i) => steady(`c${i}`, (i * 37) % 200));
+    const model = fitCadence(buyingRows(rows));
+    const chances = [0, 10, 30, 60, 90, 200, 1000].map((days) => stillBuying(rows[0]!, model, days) ?? -1);
+    expect(chances.every((p, i) => p >= 0 && (i === 0 || p <= chances[i - 1]!))).toBe(true);
+  });
+
+  it('can take P(alive) from a buying model instead', () => {
+    const rows = Array.from({ length: 40 }, (_, i) => steady(`c${i}`, 10));
+    const alive = { model: { kind: 'bg-nbd' as const, r: 1, alpha: 30, a: 1, b: 9 } };
+    const [row] = findLapsed(rows, { ...byCadence, alive });
+    expect(row?.p_alive).toBeCloseTo(1 / (1 + (1 / (9 + 13)) * ((30 + 434) / (30 + 424)) ** 15), 12);
   });
 });
 
