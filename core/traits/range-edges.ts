@@ -19,8 +19,8 @@ const mostBins = 10;
  * never at who is best: an edge moved to where the label is would find traits in noise.
  *
  * - at most ten different, short values, or small whole numbers ("1, 2, 3 sites"): each value by itself;
- * - a long tail (90 % quantile ≥ 10 times the 10 % one): 1, 2, 5, 10, 20, 50 …, then only 1, 5, 10 …, then 1, 10 … until at
- *   most ten ranges are left;
+ * - a long tail (90 % quantile ≥ 5 times the 10 % one and twice as far from the median): 1, 2, 5, 10, 20, 50 …, then only 1,
+ *   5, 10 …, then 1, 10 … until at most ten ranges are left, where that gives at least four;
  * - anything else: the roundest number near each quantile.
  *
  * Neighbours are merged until each holds `support` values, the last one a quarter of it. O(bins · log n).
@@ -42,8 +42,8 @@ export function rangeEdges(sorted: Float64Array, params: EdgeParams): number[] {
     const marks = longTailMarks(sorted, mantissas);
     if (marks === null) break;
     const edges = withSupport(sorted, marks, support);
-    if (edges.length < mostBins)
-      return edges.length > 0 ? edges : withSupport(sorted, quantileMarks(sorted, bins), support);
+    if (edges.length < 3) break;
+    if (edges.length < mostBins) return edges;
   }
   return withSupport(sorted, quantileMarks(sorted, bins), support);
 }
@@ -69,7 +69,8 @@ function singleValues(sorted: Float64Array): number[] | null {
 function longTailMarks(sorted: Float64Array, mantissas: readonly number[]): number[] | null {
   const positive = sorted.subarray(lowerBound(sorted, Number.MIN_VALUE));
   if (positive.length * 2 < sorted.length || sorted[0]! < 0) return null;
-  if (quantileSorted(positive, 0.9) < 10 * quantileSorted(positive, 0.1)) return null;
+  const [low = 0, middle = 0, high = 0] = [0.1, 0.5, 0.9].map((share) => quantileSorted(positive, share));
+  if (high < 5 * low || high - middle < 2 * (middle - low)) return null;
   return decadeMarks(positive[0]!, positive.at(-1)!, mantissas);
 }
 
