@@ -9,7 +9,7 @@ const salesRep: Aliases = {
 const customerId: Aliases = {
   strong:
     'customerid custid custno customerno customernumber customercode accountid accountnumber accountno accountcode accountref kunnr cardcode customercustid custnum customeraccount orderingcustomeraccountnumber selltocustomerno billtocustomerno clientid clientno debitorennr debitornr kundennummer kundennr numeroclient customercustnum orderhedcustnum okcuno associatedcompanyids',
-  weak: 'customer account client kunde companyid associatedcompany email customeremail companyname customername accountname billingcompany selltocustomername',
+  weak: 'customer customergrouptitle account client kunde companyid associatedcompany email customeremail companyname customername accountname billingcompany selltocustomername name',
 };
 const orderId: Aliases = {
   strong:
@@ -25,7 +25,7 @@ export const aliases: { readonly [table in TableName]: { readonly [column: strin
   customers: {
     customer_id: {
       strong: customerId.strong,
-      weak: 'recordid internalid externalid reference no id email companyname customername accountname customer name name1',
+      weak: 'recordid internalid externalid reference no id email',
     },
     ...firmographicAliases,
     sales_rep: salesRep,
@@ -105,7 +105,7 @@ export const aliases: { readonly [table in TableName]: { readonly [column: strin
     line_revenue: {
       strong:
         'linerevenue lineamount linetotal extendedprice extprice extensionamt orderdtlextpricedtl orderlinessubtotal linesales linesubtotal netlineamount linenetamount oblnam',
-      weak: 'amount netwr netamount netprice netsales revenue sales total betrag nettobetrag',
+      weak: 'amount netwr netamount netprice revenue sales betrag nettobetrag',
     },
     line_cogs: {
       strong: 'linecogs linecost extendedcost totalproductcost wavwr linetotalcost costamount',
@@ -167,7 +167,7 @@ export const aliases: { readonly [table in TableName]: { readonly [column: strin
   prospects: {
     prospect_id: {
       strong: 'prospectid leadid prospectno prospectkey dunsnumber duns',
-      weak: 'id recordid companyid linkedincompanypageurl domain website url companywebsite',
+      weak: 'id recordid companyid linkedincompanypageurl',
     },
     ...firmographicAliases,
     parent_company: { strong: 'parentcompany parentaccount subsidiaryof globalultimatecompany' },

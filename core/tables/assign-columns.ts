@@ -25,6 +25,8 @@ export type Assignment = {
   readonly position: number;
   readonly type: ColumnType;
   readonly strength: number;
+  /** Strength of the name alone, before gaps in the column count against it. */
+  readonly name: number;
   readonly fit: number;
   /** Other headers that would also have done, best first. */
   readonly others: readonly number[];
@@ -79,7 +81,14 @@ export function assignIngredients(
   wanted: readonly Ingredient[],
   taken: ReadonlySet<number>,
 ): readonly Assignment[] {
-  const text: readonly Ingredient[] = ['customer_division', 'record_kind', 'cancelled_at'];
+  const text: readonly Ingredient[] = [
+    'customer_division',
+    'document_type',
+    'record_status',
+    'record_mode',
+    'cancelled_at',
+    'contact_email',
+  ];
   return assign(
     sampled,
     wanted.map((column) => ({
@@ -111,7 +120,7 @@ function assign(
       if (fit < LEAST_FIT) return [];
       const gappy = key && rows > 0 && shape.values < 0.98 * rows && shape.values > 0;
       const strength = name * (gappy ? GAPPY_KEY : 1);
-      return [{ column, position, type, strength, fit, order }];
+      return [{ column, position, type, strength, name, fit, order }];
     }),
   );
   candidates.sort(
@@ -119,10 +128,10 @@ function assign(
   );
   const chosen = new Map<string, Assignment>();
   const used = new Set<number>();
-  for (const { column, position, type, strength, fit } of candidates) {
+  for (const { column, position, type, strength, name, fit } of candidates) {
     if (chosen.has(column) || used.has(position)) continue;
     used.add(position);
-    chosen.set(column, { column, position, type, strength, fit, others: [] });
+    chosen.set(column, { column, position, type, strength, name, fit, others: [] });
   }
   return [...chosen.values()].map((made) => ({
     ...made,

@@ -9,9 +9,12 @@ export type Ingredient =
   | 'tax'
   | 'total_with_tax'
   | 'customer_division'
-  | 'record_kind'
+  | 'document_type'
+  | 'record_status'
+  | 'record_mode'
   | 'cancelled_at'
-  | 'refunded';
+  | 'refunded'
+  | 'contact_email';
 
 /** Columns that make canonical ones: price × quantity − discount, total − tax, division + number, document types. */
 export const ingredients: { readonly [name in Ingredient]: Aliases } = {
@@ -25,10 +28,10 @@ export const ingredients: { readonly [name in Ingredient]: Aliases } = {
   tax: { strong: 'vatsum taxamount amounttax salestax totaltax', weak: 'taxes tax vat' },
   total_with_tax: { strong: 'doctotal amountincludingvat totalinclvat grandtotal', weak: 'total' },
   customer_division: { strong: 'ardivisionno' },
-  record_kind: {
-    strong: 'transactiontype documenttype doctype ordertype auart financialstatus recordtype mode',
-    weak: 'type status',
-  },
+  document_type: { strong: 'transactiontype documenttype doctype recordtype', weak: 'ordertype type' },
+  record_status: { strong: 'financialstatus orderstatus', weak: 'status' },
+  record_mode: { strong: 'mode' },
   cancelled_at: { strong: 'cancelledat canceledat cancelleddate' },
   refunded: { strong: 'refundedamount amountrefunded convertedamountrefunded' },
+  contact_email: { strong: 'email emailaddress customeremail contactemail' },
 };

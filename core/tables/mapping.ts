@@ -21,6 +21,10 @@ export type ColumnMapping = {
   readonly confidence: number;
   /** One sentence for a person. */
   readonly evidence: string;
+  /** Columns that stand in where this one is empty, in this order. */
+  readonly fallbacks?: readonly number[];
+  /** Column that is subtracted: the tax in a total. */
+  readonly less?: number;
   /** How its numbers are written; present for money, number and integer. */
   readonly number?: NumberStyle;
   /** How its dates are written; present for dates. */

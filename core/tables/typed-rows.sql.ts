@@ -4,6 +4,7 @@ import { lineClassSql } from './line-class.sql.ts';
 import type { ColumnMapping, FileMapping } from './mapping.ts';
 import { parseBooleanSql, parseDateSql, plausibleDateSql } from './parse-date.sql.ts';
 import { parseNumberSql } from './parse-number.sql.ts';
+import { creditSql, refusedKindSql } from './record-kind.sql.ts';
 import { sqlName, sqlString } from './sql-text.ts';
 
 /** What a row or a cell may be refused for. */
@@ -48,8 +49,14 @@ export function sqlType(type: ColumnType, column: string): string {
   }[type];
 }
 
+/** The text a column is read from: its own cell, or the first filled of those that stand in for it. */
+function textSql({ position, fallbacks }: ColumnMapping): string {
+  const others = (fallbacks ?? []).map((at) => `c${at}`);
+  return others.length === 0 ? `c${position}` : `coalesce(c${position}, ${others.join(', ')})`;
+}
+
 function cellSql(mapping: ColumnMapping, zone: string): string {
-  const text = `c${mapping.position}`;
+  const text = textSql(mapping);
   const style = mapping.number ?? { decimal: '.' };
   switch (mapping.type) {
     case 'text':
@@ -57,8 +64,12 @@ function cellSql(mapping: ColumnMapping, zone: string): string {
     case 'identifier':
       // Spreadsheets keep leading zeros behind an apostrophe.
       return `(CASE WHEN starts_with(${text}, '''') THEN substr(${text}, 2) ELSE ${text} END)`;
-    case 'money':
-      return parseNumberSql(text, style, 'DECIMAL(18,4)');
+    case 'money': {
+      const amount = parseNumberSql(text, style, 'DECIMAL(18,4)');
+      if (mapping.less === undefined) return amount;
+      const less = `c${mapping.less}`;
+      return `CAST(${amount} - (CASE WHEN ${less} IS NULL THEN 0 ELSE ${parseNumberSql(less, style, 'DECIMAL(18,4)')} END) AS DECIMAL(18,4))`;
+    }
     case 'number':
       return parseNumberSql(text, style, mapping.column === 'quantity' ? 'DECIMAL(18,4)' : 'DOUBLE');
     case 'integer':
@@ -97,7 +108,7 @@ export type TypedRows = {
 /**
  * SELECT that casts a file's texts: `_n`, one column per mapped column under its `typedName`, and two texts of refusals,
  * `position:CODE` joined by commas: `_row` refuses the row, `_cells` says which cells were emptied. Both NULL when all is well.
- * `_class` names lines that are no rows (see `lineClassSql`).
+ * `_class` names lines that are no rows (see `lineClassSql`); `_credit` is true for credit memos and refunds.
  * A required column that stays empty and a money cell that is no number refuse the row.
  */
 export function typedRowsSql({ mapping, raw, zone, latestOrder, attributeTypes }: TypedRows): string {
@@ -105,15 +116,18 @@ export function typedRowsSql({ mapping, raw, zone, latestOrder, attributeTypes }
   const values: string[] = [];
   const row: string[] = [];
   const cells: string[] = [];
+  const kind = refusedKindSql(mapping);
+  if (kind !== null) row.push(kind);
   for (const column of kept) {
     const name = sqlName(typedName(column));
-    const text = `c${column.position}`;
+    const text = textSql(column);
     if (column.role === 'attribute') {
       values.push(`${attributeSql(text, column, attributeTypes.get(column.position), zone)} AS ${name}`);
       continue;
     }
     values.push(`${cellSql(column, zone)} AS ${name}`);
-    const required = isRequired(column) && column.table === mapping.table;
+    // A line file that carries its orders must say of each line's order when and whose it is.
+    const required = isRequired(column) && (column.table === mapping.table || column.table === 'orders');
     const into = refusesRow(column) ? row : cells;
     if (column.type !== 'text' && column.type !== 'identifier')
       into.push(
@@ -134,7 +148,7 @@ export function typedRowsSql({ mapping, raw, zone, latestOrder, attributeTypes }
   const plausible = dates.length === 0 ? parsed : `SELECT * REPLACE (${dates.join(', ')}) FROM (${parsed})`;
   const joined = (parts: readonly string[]): string =>
     parts.length === 0 ? 'CAST(NULL AS VARCHAR)' : `nullif(concat_ws(',', ${parts.join(', ')}), '')`;
-  return `SELECT _n, ${kept.map((column) => sqlName(typedName(column))).join(', ')}, ${joined(row)} AS _row, ${joined(cells)} AS _cells, ${lineClassSql(mapping)} AS _class FROM (${plausible})`;
+  return `SELECT _n, ${kept.map((column) => sqlName(typedName(column))).join(', ')}, ${joined(row)} AS _row, ${joined(cells)} AS _cells, ${lineClassSql(mapping)} AS _class, ${creditSql(mapping)} AS _credit FROM (${plausible})`;
 }
 
 function isRequired({ table, column, role }: ColumnMapping): boolean {

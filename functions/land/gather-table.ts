@@ -86,7 +86,9 @@ export async function gatherTable(
     }
   }
   const [first] = canonicalTables[table].key ?? [];
-  if (carried.length > 0 && (own.length === 0 || first !== undefined)) {
+  // Money given back adds to what a returns file says; payments on orders do not add to a payments file.
+  const adds = first !== undefined || table === 'returns';
+  if (carried.length > 0 && (own.length === 0 || adds)) {
     const union = await unioned(`carried_${table}`, carried);
     const key = keyOf(union);
     let extra = union.from;
@@ -100,7 +102,7 @@ export async function gatherTable(
     else {
       const keys = (key ?? []).map(sqlName).join(', ');
       await engine.run(
-        `CREATE VIEW all_${table} AS SELECT * FROM ${relation} UNION ALL SELECT * FROM ${extra} ANTI JOIN ${relation} USING (${keys})`,
+        `CREATE VIEW all_${table} AS SELECT * FROM ${relation} UNION ALL SELECT * FROM ${extra} ${key === null ? '' : ` ANTI JOIN ${relation} USING (${keys})`}`,
       );
       relation = `all_${table}`;
     }

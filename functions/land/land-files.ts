@@ -66,6 +66,13 @@ export async function landFiles(
   }
   const relations = await finish(engine, gathered);
   const tables = new Map<TableName, string>();
+  const tableAccounts: [TableName, TableAccounting][] = [];
+  for (const [table, relation] of relations) {
+    const account = await accountTable(engine, relation, gathered.get(table), typed);
+    // Nothing was said about it: a refund column of zeros makes no table of returns.
+    if (account.rows === 0 && account.files.length === 0) relations.delete(table);
+    else tableAccounts.push([table, account]);
+  }
   for (const [table, { relation, columns }] of relations) {
     const path = join(scratch, `${table}.parquet`);
     const union = { table, from: relation, columns };
@@ -90,9 +97,6 @@ export async function landFiles(
     ...refused.map(({ source, error }) => unmappedFile(source.file, error.problems[0]?.name ?? 'UNREADABLE')),
   ].sort((a, b) => (a.file < b.file ? -1 : 1));
   const orders = await accountOrders(engine, relations, settings);
-  const tableAccounts: [TableName, TableAccounting][] = [];
-  for (const [table, relation] of relations)
-    tableAccounts.push([table, await accountTable(engine, relation, gathered.get(table), typed)]);
   const entries = typed.flatMap(({ quarantined }) => quarantined);
   entries.sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : (a.line ?? 0) - (b.line ?? 0)));
   const accounting = {
@@ -170,6 +174,8 @@ function unmappedFile(file: string, code: string): FileMapping {
   };
 }
 
+const MONEY = 'DECIMAL(18,4)';
+
 export type Relation = {
   readonly relation: string;
   readonly columns: readonly string[];
@@ -187,19 +193,15 @@ async function finish(
   const orders = relations.get('orders');
   if (orders === undefined) return relations;
   const lines = relations.get('order_lines');
-  await engine.run(
-    `CREATE VIEW finished_orders AS ${finishOrdersSql({ orders: orders.relation, orderColumns: orders.columns, lines: lines?.relation ?? null, lineColumns: lines?.columns ?? [] })}`,
-  );
-  const costed = orders.columns.includes('cogs') || lines?.columns.includes('line_cogs') === true;
-  if (costed && !orders.columns.includes('gross_margin')) {
-    const at = orders.columns.indexOf('order_revenue') + 1;
-    const columns = [...orders.columns.slice(0, at), 'gross_margin', ...orders.columns.slice(at)];
-    relations.set('orders', {
-      relation: 'finished_orders',
-      columns,
-      types: new Map([...orders.types, ['gross_margin', 'DECIMAL(18,4)']]),
-    });
-  } else relations.set('orders', { ...orders, relation: 'finished_orders' });
+  const finished = finishOrdersSql({
+    orders: orders.relation,
+    orderColumns: orders.columns,
+    lines: lines?.relation ?? null,
+    lineColumns: lines?.columns ?? [],
+  });
+  await engine.run(`CREATE VIEW finished_orders AS ${finished.select}`);
+  const types = new Map([['order_revenue', MONEY], ['gross_margin', MONEY], ...orders.types]);
+  relations.set('orders', { relation: 'finished_orders', columns: finished.columns, types });
   const customers = relations.get('customers');
   const ordering = `SELECT DISTINCT customer_id FROM finished_orders`;
   if (customers === undefined) {

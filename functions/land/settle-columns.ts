@@ -1,3 +1,4 @@
+import { canonicalTables, type TableDefinition } from '../../core/tables/canonical-tables.ts';
 import { type ColumnShape, missingWords } from '../../core/tables/cell-shape.ts';
 import { dateStyle } from '../../core/tables/date-style.ts';
 import { daysSql, fitEvidenceSql, numberEvidenceSql, oddNumbersSql } from '../../core/tables/evidence.sql.ts';
@@ -163,13 +164,22 @@ export async function settleColumns(
           header: column.header,
           matter: 'date order',
           evidence: date.evidence,
-          blocking: true,
+          // A date the table can do without is left empty, with a warning.
+          blocking: isRequiredColumn(column),
           setting: setting('day_first', 'true'),
         });
     }
     return column;
   });
   return { columns, undecided, attributeTypes };
+}
+
+function isRequiredColumn({ table, column, role }: ColumnMapping): boolean {
+  const definition: TableDefinition = canonicalTables[table];
+  return (
+    role === 'canonical' &&
+    Object.entries(definition.columns).some(([name, { required }]) => name === column && required === true)
+  );
 }
 
 const numericShapes: readonly string[] = ['integer', 'decimal', 'marked-number'];

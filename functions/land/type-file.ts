@@ -5,7 +5,7 @@ import type { TableEngine } from '../shared/ports.ts';
 import { originalOffsets } from './decode-file.ts';
 import { locateRecords, type Place } from './locate-records.ts';
 import type { Quarantined } from './quarantine.ts';
-import type { Understood } from './understand-file.ts';
+import { dropRaw, type Understood } from './understand-file.ts';
 
 /** A file whose rows stand typed in the engine, with what was refused. */
 export type TypedFile = Understood & {
@@ -76,7 +76,7 @@ export async function typeFile(
       ? entries(row['_row'], 'row refused')
       : entries(row['_cells'], 'cell emptied');
   });
-  await engine.run(`DROP VIEW ${raw}; DROP TABLE ${raw}_rows`);
+  await dropRaw(engine, raw);
   const counts = (
     rows: readonly { readonly [name: string]: unknown }[],
     name: string,

@@ -9,6 +9,7 @@ import type { Settings } from '../shared/settings.ts';
 import { type DecodedFile, decodeFile } from './decode-file.ts';
 import { fileSettings } from './file-settings.ts';
 import { loadRaw, type RawRows } from './load-raw.ts';
+import { continueRows, GROUP_HEADER, ungroupRows } from './reshape-rows.ts';
 import { settleColumns } from './settle-columns.ts';
 import { type DropFile, hostile, type Limits, type PlainFile, plainFile } from './source-file.ts';
 import { survey } from './survey.ts';
@@ -80,13 +81,20 @@ export async function understandFile(
   const raw = `raw_${index}`;
   const loaded = await loadRaw(engine, scratch, raw, file, decoded.path, sniffed, surveyed);
   const { rows } = loaded;
-  const width = sniffed.headers.length;
-  const sample = await engine.columns(sampleSql(raw, width, rows, SAMPLE_ROWS));
-  const columns = sniffed.headers.map((_, at) =>
+  const grouped = await ungroupRows(engine, raw, sniffed.headers);
+  const headers = grouped === null ? sniffed.headers : [...sniffed.headers, GROUP_HEADER];
+  const texts = grouped ?? raw;
+  const sample = await engine.columns(sampleSql(texts, headers.length, rows, SAMPLE_ROWS));
+  const columns = headers.map((_, at) =>
     (sample[`c${at}`] ?? []).map((cell) => (typeof cell === 'string' ? cell : null)),
   );
-  const shapes = columns.map(columnShape);
-  const draft = mapFile({ file, headers: sniffed.headers, shapes, rows: columns[0]?.length ?? 0 }, decided);
+  const shapes = columns.map((values, at) =>
+    // Group titles have become the last column.
+    columnShape(grouped !== null && at === 0 ? [] : values),
+  );
+  // Titles, totals and footers of a report are no rows: how well a column is filled is judged without them.
+  const sampled = { file, headers, shapes, rows: filledRows(columns) };
+  const draft = mapFile(sampled, decided);
   const format = {
     container: plain.container,
     encoding: decoded.encoding,
@@ -96,17 +104,42 @@ export async function understandFile(
     escape: sniffed.escape,
     header_line: sniffed.headerLine,
     preamble: sniffed.preamble,
-    columns: width,
+    columns: sniffed.headers.length,
   };
-  if (draft.table === null) return { ...base, raw: null, mapping: { ...draft, format, undecided: [] } };
-  const settled = await settleColumns(engine, raw, draft, shapes, decided, settings.time_zone);
+  if (draft.table === null) {
+    await dropRaw(engine, raw);
+    return { ...base, raw: null, mapping: { ...draft, format, undecided: [] } };
+  }
+  const continued = await continueRows(engine, texts, headers.length, draft.columns);
+  const view = continued?.view ?? texts;
+  const settled = await settleColumns(engine, view, draft, shapes, decided, settings.time_zone);
   return {
     ...base,
-    raw,
+    raw: view,
     loaded,
     attributeTypes: settled.attributeTypes,
     mapping: { ...draft, format, columns: settled.columns, undecided: settled.undecided },
   };
+}
+
+/** Drops a file's texts and everything reshaped from them. */
+export async function dropRaw(engine: TableEngine, raw: string): Promise<void> {
+  const base = raw.replace(/(_grouped|_continued)+$/, '');
+  await engine.run(
+    `DROP TABLE IF EXISTS ${base}_continued; DROP TABLE IF EXISTS ${base}_grouped_continued; DROP TABLE IF EXISTS ${base}_grouped; DROP VIEW IF EXISTS ${base}; DROP TABLE IF EXISTS ${base}_rows`,
+  );
+}
+
+/** Sampled rows with at least two cells. */
+function filledRows(columns: readonly (readonly (string | null)[])[]): number {
+  const size = columns[0]?.length ?? 0;
+  let rows = 0;
+  for (let at = 0; at < size; at += 1) {
+    let cells = 0;
+    for (const column of columns) if (column[at] != null) cells += 1;
+    if (cells >= Math.min(2, columns.length)) rows += 1;
+  }
+  return rows;
 }
 
 async function readHead(path: string): Promise<string> {

@@ -1,6 +1,6 @@
 import type { Accounting, FileAccounting } from '../../core/tables/accounting.ts';
+import { settingLine } from '../../core/tables/file-decision.ts';
 import { headerForm } from '../../core/tables/header-name.ts';
-import { settingLine } from '../../core/tables/map-file.ts';
 import type { DropMapping, FileMapping } from '../../core/tables/mapping.ts';
 import { nameSpeaksFor } from '../../core/tables/table-hints.ts';
 import type { Settings } from '../shared/settings.ts';
