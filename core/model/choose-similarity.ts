@@ -3,6 +3,7 @@ import { strongestTraits } from '../traits/strongest.ts';
 import { type Calibration, calibrate } from './calibrate.ts';
 import { checkCanary } from './canary.ts';
 import { splitFolds } from './cross-fit.ts';
+import { driversOf } from './drivers.ts';
 import { foldsOf } from './folds.ts';
 import {
   buildLookalikeSet,
@@ -16,7 +17,7 @@ import { jackknifeUncertainty } from './model-uncertainty.ts';
 import { percentileTable } from './percentile-table.ts';
 import { pointsOf } from './score-similarity.ts';
 import { selectFeatures, selectRows } from './select-rows.ts';
-import { scoreFit } from './similarity-fit.ts';
+import { explainFit, scoreFit } from './similarity-fit.ts';
 import {
   type FindTraits,
   methodTools,
@@ -88,6 +89,8 @@ export function chooseSimilarity(
   const foldScores = splits
     .slice(0, chosen.folds)
     .map(({ train }) => scoreFit(tools.fitOf(chosen, train), reference.table, reference.texts));
+  const shown = sampleRows(reference.table.ids, 500, params.seed);
+  const shownTexts = reference.texts && shown.map((row) => reference.texts![row] ?? null);
   const heldOut = tried.find(({ method }) => method === chosen)?.ranks.scores ?? new Map<number, number>();
   return {
     version: 1,
@@ -114,6 +117,7 @@ export function chooseSimilarity(
         ? null
         : jackknifeUncertainty(foldScores, points, table, pointsPerLogOdds),
     support: trainingSupport(set.table, fit.features),
+    drivers: driversOf(explainFit(fit, selectRows(reference.table, shown), shownTexts), pointsPerLogOdds),
   };
 }
 

@@ -7,7 +7,7 @@
  *
  * @returns cuts in rising order; a value v belongs to group (number of cuts below v).
  * @example
- * quantileCuts(new Float64Array([1, 2, 2, 3, 10, 20]), 3); // => [2.5, 6.5]
+ * quantileCuts(new Float64Array([1, 2, 2, 3, 10, 20]), 3); // => [2.5, 15]
  * quantileCuts(new Float64Array([5, 5, 5]), 8); // => []
  */
 export function quantileCuts(values: Float64Array, bins: number): number[] {

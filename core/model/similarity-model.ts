@@ -1,4 +1,5 @@
 import type { Calibration } from './calibrate.ts';
+import type { Driver } from './drivers.ts';
 import type { FeatureDefinition } from './feature-table.ts';
 import type { HeldOutFigures } from './held-out-figures.ts';
 import type { ModelUncertainty } from './model-uncertainty.ts';
@@ -81,6 +82,8 @@ export type SimilarityModel = {
   /** Null where no fold models were fitted. */
   readonly uncertainty: ModelUncertainty | null;
   readonly support: TrainingSupport;
+  /** What moves scores, over a sample of the reference. */
+  readonly drivers: readonly Driver[];
 };
 
 /** Log-odds become points by this factor. */

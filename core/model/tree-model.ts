@@ -43,22 +43,3 @@ export function explainTrees(model: TreeModel, matrix: DesignMatrix): Explanatio
   }
   return { features: model.features, base: model.base + base, contributions: summed };
 }
-
-/**
- * How much each feature moves scores: the mean absolute contribution, largest first, ties by name. Unlike split counts
- * it does not favour columns with many values when read on rows the model has not seen.
- */
-export function meanAbsoluteContributions(
-  explanation: Explanation,
-): { readonly feature: string; readonly importance: number }[] {
-  const { features, contributions } = explanation;
-  const rows = features.length === 0 ? 0 : contributions.length / features.length;
-  const sums = new Float64Array(features.length);
-  contributions.forEach((value, cell) => {
-    const feature = cell % features.length;
-    sums[feature] = sums[feature]! + Math.abs(value);
-  });
-  return features
-    .map((feature, index) => ({ feature, importance: rows === 0 ? 0 : sums[index]! / rows }))
-    .sort((a, b) => b.importance - a.importance || (a.feature < b.feature ? -1 : 1));
-}

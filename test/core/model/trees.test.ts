@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { boostingDefaults, fitBoosting } from '../../../core/model/boosting.ts';
 import { applyDesign } from '../../../core/model/design-matrix.ts';
+import { driversOf } from '../../../core/model/drivers.ts';
 import type { FlatTree } from '../../../core/model/flat-trees.ts';
 import { fitForest, forestDefaults } from '../../../core/model/forest.ts';
 import { fitForestChallenger } from '../../../core/model/forest-challenger.ts';
 import { buildLookalikeSet } from '../../../core/model/lookalike-set.ts';
-import { explainTrees, meanAbsoluteContributions, scoreTrees } from '../../../core/model/tree-model.ts';
+import { explainTrees, scoreTrees } from '../../../core/model/tree-model.ts';
 import { treeShap } from '../../../core/model/tree-shap.ts';
 import { plantWorld, precisionAt } from './planted-world.ts';
 
@@ -40,11 +41,25 @@ describe('boosted trees', () => {
     }
   });
 
+  it('add exactly nothing for what is unknown', () => {
+    const model = fitBoosting(world.customers, target);
+    const matrix = applyDesign(model.design, world.background);
+    const { base, contributions, features } = explainTrees(model, matrix);
+    world.background.columns.forEach((column, f) => {
+      const at = features.indexOf(world.background.features[f]!.name);
+      const unknown = (row: number): boolean =>
+        column.kind === 'numeric' ? column.known[row] === 0 : column.codes[row] === -1;
+      const given = Array.from(world.background.ids.keys()).filter(unknown);
+      expect(given.length).toBeGreaterThan(100);
+      expect(given.filter((row) => contributions[row * features.length + at] !== 0)).toEqual([]);
+    });
+    const nothing = applyDesign(model.design, { ids: ['X'], features: [], columns: [] });
+    expect(scoreTrees(model, nothing)[0]).toBeCloseTo(base, 12);
+  });
+
   it('find the planted features and not the decoys', () => {
     const model = fitBoosting(world.customers, target, { ...boostingDefaults, trees: 40, depth: 3 });
-    const ranked = meanAbsoluteContributions(
-      explainTrees(model, applyDesign(model.design, world.background)),
-    );
+    const ranked = driversOf(explainTrees(model, applyDesign(model.design, world.background)), 100);
     const order = ranked.map(({ feature }) => feature);
     expect(order.indexOf('naics')).toBeLessThan(order.indexOf('attribute_decoy_1'));
     expect(order.indexOf('edi')).toBeLessThan(order.indexOf('attribute_decoy_3'));
