@@ -42,6 +42,8 @@ export const tenantSettings = {
     'attribute_erp_system',
     'attribute_sales_territory',
   ],
+  /** What its sales team can work in a quarter. */
+  capacity: { tier_a: 120, tier_b: 400 },
 } as const;
 
 /**

@@ -77,6 +77,9 @@ function isRange(found: Extract<TraitCondition, { kind: 'range' }>, planted: Ran
   return shared >= high(found) - low(found) - 1e-9 || shared / either >= 0.5;
 }
 
+/** Lists in the order a team works them; ranks start at 1 in each. */
+const lists: readonly Target['list'][] = ['tier-a', 'tier-b', 'win-back', 'nurture'];
+
 export type ListJudgement = {
   /** Share of the first k net-new prospects that truly fit; a company listed twice counts once. */
   readonly precision: number;
@@ -91,12 +94,13 @@ export type ListJudgement = {
 };
 
 /**
- * Holds the net-new list against the prospects that truly fit: the first `k` by rank, or by similarity alone, which is the
+ * Holds the net-new list against the prospects that truly fit: the first `k` in list order (tier A's ranks,
+ * then tier B's …), or by similarity alone, which is the
  * part of the score that claims fit. Accounts that never ordered are passed over: nobody planted whether they fit.
  */
 export function judgeList(
   truth: PlantedTruth,
-  targets: readonly Pick<Target, 'target_id' | 'pool' | 'rank' | 'similarity'>[],
+  targets: readonly Pick<Target, 'target_id' | 'pool' | 'list' | 'rank' | 'similarity'>[],
   k: number,
   by: 'rank' | 'similarity' = 'rank',
 ): ListJudgement {
@@ -104,7 +108,9 @@ export function judgeList(
   const listed = targets.filter((target) => target.pool === 'net-new' && !known.has(target.target_id));
   const ordered = [...listed].sort(
     (a, b) =>
-      (by === 'rank' ? a.rank - b.rank : b.similarity - a.similarity) || (a.target_id < b.target_id ? -1 : 1),
+      (by === 'rank'
+        ? lists.indexOf(a.list) - lists.indexOf(b.list) || a.rank - b.rank
+        : b.similarity - a.similarity) || (a.target_id < b.target_id ? -1 : 1),
   );
   const original = new Map(truth.duplicates.map((pair) => [pair.prospect_id, pair.original_id]));
   const company = (id: string): string => original.get(id) ?? id;

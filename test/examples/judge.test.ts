@@ -98,7 +98,7 @@ describe('found traits', () => {
 
 describe('a net-new list', () => {
   const target = (target_id: string, rank: number, similarity = 100 - rank) =>
-    ({ target_id, pool: 'net-new', rank, similarity }) as const;
+    ({ target_id, list: 'tier-a', pool: 'net-new', rank, similarity }) as const;
 
   it('is as precise as the share of its first k that fit', () => {
     const misses = Array.from({ length: 3_000 }, (_, i) => `P-${200_001 + i}`).filter(
