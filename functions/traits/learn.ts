@@ -30,6 +30,7 @@ export function learnTraits(inputs: TraitInputs): TraitDocument {
     q: strongestDefaults.q,
     traits: found.traits,
     avoid: found.avoid,
+    suspect: found.suspect,
     left_out: plan.left_out,
     note:
       best < leastBest
