@@ -51,6 +51,18 @@ export type Archetypes = {
 };
 
 /**
+ * For archetypes: how long and how lately a customer has bought, and whether it grows, say where it stands, not what kind
+ * it is; they describe archetypes and do not make them.
+ */
+export const defaultArchetypes: ClusterParams = {
+  ...defaultClusters,
+  encoding: {
+    ...defaultClusters.encoding,
+    without: ['recency_days', 'months_since_first', 'trend', 'orders', 'revenue', 'margin'],
+  },
+};
+
+/**
  * The kinds of best customers, 1–5, or one when no stable clusters are found. `table` holds all customers with their
  * behaviour and timeless features, `label` 1 for best customers, 0 for the others, −1 for unknown. Only best customers
  * are clustered; the others serve as the background of each archetype's ICP definition. Throws a RangeError without a
@@ -59,7 +71,7 @@ export type Archetypes = {
 export function findArchetypes(
   table: FeatureTable,
   label: Int8Array,
-  params: ClusterParams = defaultClusters,
+  params: ClusterParams = defaultArchetypes,
 ): Archetypes {
   const rows = [...label.keys()].filter((r) => label[r] === 1);
   if (rows.length === 0) throw new RangeError('archetypes need at least one best customer');

@@ -1,5 +1,5 @@
 import type { Random } from '../stats/random.ts';
-import { type Gap, gapStatistic, independentFeatures, oneGaussian } from './gap-statistic.ts';
+import { type Gap, gapStatistic, independentFeatures, oneGaussian, withinOneError } from './gap-statistic.ts';
 import { inOrder, kMeans } from './k-means.ts';
 import { lloyd, type Partition, restarts } from './lloyd.ts';
 import { type PointCloud, selectPoints } from './point-cloud.ts';
@@ -104,10 +104,12 @@ export function chooseK(
   });
   const accepted = rows.filter((row) => row.refusal === null);
   const gapOf = (row: Row): Gap => gaps.gaussian[row.partition.k - 1]!;
-  const widest = accepted.reduce((best, row) => Math.max(best, gapOf(row).gap), -Infinity);
+  const widest = accepted
+    .map(gapOf)
+    .reduce<Gap | null>((top, gap) => (top === null || gap.gap > top.gap ? gap : top), null);
   // The tightest explain the structure; among those a standard error apart the silhouette decides, then the smaller k.
   const best = accepted
-    .filter((row) => gapOf(row).gap + gapOf(row).se >= widest)
+    .filter((row) => widest !== null && withinOneError(gapOf(row), widest))
     .sort((x, y) => y.silhouette - x.silhouette || x.partition.k - y.partition.k)[0];
   const chosen = best === undefined ? null : kept(cloud, best, params.seed, stability, score);
   const tried = rows.map((row): Tried => {
@@ -205,7 +207,7 @@ function gapFacts(independent: Gap, gaussian: Gap) {
 }
 
 function oneCluster(cloud: PointCloud, chosen: boolean): Tried {
-  const none: Gap = { k: 1, gap: 0, se: 0 };
+  const none: Gap = { k: 1, gap: 0, se: 0, references: [] };
   return {
     k: 1,
     // The components are centred: the one centre is the origin.

@@ -1,5 +1,12 @@
 import { type Contrast, tellingContrasts } from './feature-contrast.ts';
-import { behaviourWords, boughtCategory, levelWords, percentWords, valueWords } from './feature-words.ts';
+import {
+  type BehaviourWords,
+  behaviourWords,
+  boughtCategory,
+  levelWords,
+  percentWords,
+  valueWords,
+} from './feature-words.ts';
 import type { IcpCondition } from './icp-definition.ts';
 
 /** One difference of a group in words and numbers. */
@@ -40,10 +47,7 @@ export function clusterName(
   spare = 0,
 ): string {
   const telling = tellingContrasts(contrasts);
-  const behaviours = telling.flatMap((contrast) => {
-    const words = behaviourWords(contrast);
-    return words === null ? [] : [words.adjective];
-  });
+  const behaviours = habits(telling).map((words) => words.adjective);
   const adjectives = [...new Set(behaviours)].slice(0, 1 + spare);
   const bought = telling
     .flatMap((contrast) => {
@@ -56,6 +60,17 @@ export function clusterName(
   const head = adjectives.length === 0 ? capital(noun) : `${adjectives.join(', ')} ${noun}`;
   const of = bought.length === 0 ? '' : ` of ${bought[0]}`;
   return [`${head}${of}`, ...companies].join(', ');
+}
+
+/** Buying habits among the differences, the most telling first: strength times how well the habit names a customer. */
+export function habits(telling: readonly Contrast[]): readonly BehaviourWords[] {
+  return telling
+    .flatMap((contrast) => {
+      const words = behaviourWords(contrast);
+      return words === null ? [] : [{ words, strength: Math.abs(contrast.effect) * words.weight }];
+    })
+    .sort((a, b) => b.strength - a.strength)
+    .map(({ words }) => words);
 }
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
@@ -77,10 +92,7 @@ export function clusterNames(
 
 /** How to open a talk with the group: the angle of its strongest buying habit, then what its companies have in common. */
 export function messageAngle(contrasts: readonly Contrast[], icp: readonly IcpCondition[]): string {
-  const angles = tellingContrasts(contrasts).flatMap((contrast) => {
-    const words = behaviourWords(contrast);
-    return words === null ? [] : [words.angle];
-  });
+  const angles = habits(tellingContrasts(contrasts)).map((words) => words.angle);
   const parts = [...new Set(angles)].slice(0, 2).map((angle) => `${capital(angle)}.`);
   if (icp.length > 0)
     parts.push(

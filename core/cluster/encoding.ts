@@ -4,7 +4,11 @@ import type {
   FeatureTable,
   NumericColumn,
 } from '../model/feature-table.ts';
+import { selectRows } from '../model/select-rows.ts';
 import { quantileSorted } from '../stats/quantile.ts';
+import { createRandom } from '../stats/random.ts';
+import { redundancyWeights } from './feature-redundancy.ts';
+import { boughtCategory } from './feature-words.ts';
 import type { PointCloud } from './point-cloud.ts';
 
 /**
@@ -37,10 +41,12 @@ export type Encoding = {
 };
 
 export type EncodingParams = {
-  /** Features to use, by name; null takes all. */
-  readonly features: readonly string[] | null;
+  /** Features that do not take part, by name. */
+  readonly without: readonly string[];
   /** Variance of a whole feature in the space; 1 where it is not named. */
   readonly weights: Readonly<Record<string, number>>;
+  /** Variance of all "buys …" features together, at most: product mix is one trait of many columns. */
+  readonly most_bought: number;
   /** A feature known for a smaller share of the rows is left out. */
   readonly least_known: number;
   /** A category level held by a smaller share of the rows gets no coordinate. */
@@ -48,8 +54,9 @@ export type EncodingParams = {
 };
 
 export const defaultEncoding: EncodingParams = {
-  features: null,
+  without: [],
   weights: {},
+  most_bought: 3,
   least_known: 0.5,
   least_level: 0.03,
 };
@@ -58,7 +65,7 @@ const cut = 3;
 
 /**
  * Learns the encoding of a table. Every feature has the same total variance (its weight, 1 unless told), however many
- * levels it has: a level's coordinate is divided by the spread of the whole feature, so neither a many-level category nor
+ * levels it has, less where others measure the same ({@link redundancyWeights}), so revenue does not enter five times: a level's coordinate is divided by the spread of the whole feature, so neither a many-level category nor
  * a rare level dominates. Numeric features are scaled by median and IQR ÷ 1.349 and cut at ±3, long right tails after a
  * logarithm, so one giant does not make a cluster of its own. Unknown becomes the mean: it pulls nowhere; features known
  * for less than `least_known` of the rows are left out, for then the mean would be most of what is clustered.
@@ -68,7 +75,7 @@ export function fitEncoding(table: FeatureTable, params: EncodingParams = defaul
   const coordinates: Coordinate[] = [];
   const leftOut: { feature: string; because: string }[] = [];
   table.features.forEach((definition, f) => {
-    if (params.features !== null && !params.features.includes(definition.name)) return;
+    if (params.without.includes(definition.name)) return;
     const column = table.columns[f];
     if (column === undefined) throw new RangeError(`no column for ${definition.name}`);
     const found =
@@ -78,8 +85,42 @@ export function fitEncoding(table: FeatureTable, params: EncodingParams = defaul
     if (typeof found === 'string') leftOut.push({ feature: definition.name, because: found });
     else coordinates.push(...found);
   });
-  return { coordinates, left_out: leftOut };
+  return { coordinates: balanced(table, coordinates, params), left_out: leftOut };
 }
+
+/** Scales coordinates by the features' weights, the cap on product mix, and redundancy. */
+function balanced(
+  table: FeatureTable,
+  coordinates: readonly Coordinate[],
+  params: EncodingParams,
+): readonly Coordinate[] {
+  const names = coordinates.map((coordinate) => coordinate.feature);
+  const used = [...new Set(names)];
+  const rows = createRandom(redundancySeed).sample(
+    table.ids.length,
+    Math.min(table.ids.length, redundancyRows),
+  );
+  const cloud = encode({ coordinates, left_out: [] }, selectRows(table, rows));
+  const redundancy = redundancyWeights(
+    cloud,
+    names.map((name) => used.indexOf(name)),
+  );
+  const bought = new Set(
+    table.features
+      .filter((definition) => boughtCategory(definition) !== null)
+      .map((definition) => definition.name),
+  );
+  const mix = used.filter((name) => bought.has(name)).length;
+  return coordinates.map((coordinate) => {
+    const name = coordinate.feature;
+    const share = bought.has(name) ? Math.min(1, params.most_bought / mix) : 1;
+    const variance = (params.weights[name] ?? 1) * share * redundancy[used.indexOf(name)]!;
+    return { ...coordinate, weight: coordinate.weight * Math.sqrt(variance) };
+  });
+}
+
+const redundancyRows = 1000;
+const redundancySeed = 42;
 
 function numericCoordinate(
   { name }: FeatureDefinition,
@@ -107,7 +148,7 @@ function numericCoordinate(
   const z = seen.map((x) => clamp((x - centre) / scale));
   const sd = deviation(z);
   if (!(sd > 0)) return 'the same for everybody';
-  const weight = Math.sqrt(params.weights[name] ?? 1) / sd;
+  const weight = 1 / sd;
   const mean = z.reduce((sum, x) => sum + x, 0) / z.length;
   return [{ kind: 'numeric', feature: name, log_unit: unit, centre, scale, mean, weight }];
 }
@@ -133,7 +174,7 @@ function levelCoordinates(
     return known === counts.reduce((m, c) => Math.max(m, c), 0)
       ? 'the same for everybody'
       : 'no level is common enough';
-  const weight = Math.sqrt((params.weights[name] ?? 1) / variance);
+  const weight = 1 / Math.sqrt(variance);
   return kept.map((l) => ({
     kind: 'level',
     feature: name,

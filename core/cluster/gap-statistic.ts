@@ -10,13 +10,33 @@ export type Gap = {
   readonly gap: number;
   /** Standard deviation over the references × √(1 + 1/references). */
   readonly se: number;
+  /** ln(W* ÷ W*₁) of each reference. */
+  readonly references: readonly number[];
 };
 
 /**
+ * Is the gap of `a` smaller than that of `b` by no more than one standard error? References that are tight for one k are
+ * tight for all, so the error is taken over the differences, reference by reference.
+ */
+export function withinOneError(a: Gap, b: Gap): boolean {
+  const differences = b.references.map((reference, i) => reference - a.references[i]!);
+  return b.gap - a.gap <= errorOf(differences);
+}
+
+function errorOf(values: readonly number[]): number {
+  const mean = values.reduce((sum, v) => sum + v, 0) / values.length;
+  const variance = values.reduce((sum, v) => sum + (v - mean) ** 2, 0) / values.length;
+  return Math.sqrt(variance * (1 + 1 / values.length));
+}
+
+const dataStarts = 6;
+const referenceStarts = 2;
+
+/**
  * Gap statistic for k = 1..most against references of the caller's making; k = 1 is a legal answer: where no k has a gap
- * clearly above 0 there is nothing but noise. W is the inertia of the best of `starts` k-means++ starts, taken relative to
- * k = 1, so that references need only be like the data in kind, not in total variance.
- * O(references × most × k-means). Source: Tibshirani, Walther and Hastie, "Estimating the number of clusters in a data
+ * clearly above 0 there is nothing but noise. W is the inertia of the best of several k-means++ starts (six for the data,
+ * where a missed grouping would matter; two for references, which have none to miss), taken relative to k = 1, so that
+ * references need only be like the data in kind, not in total variance. O(references × most × k-means). Source: Tibshirani, Walther and Hastie, "Estimating the number of clusters in a data
  * set via the gap statistic", JRSS B 63, 2001; the references differ, see {@link oneGaussian} and {@link independentFeatures}.
  */
 export function gapStatistic(
@@ -24,9 +44,8 @@ export function gapStatistic(
   most: number,
   references: readonly PointCloud[],
   random: Random,
-  starts = 2,
 ): readonly Gap[] {
-  const curve = (points: PointCloud): number[] => {
+  const curve = (points: PointCloud, starts: number): number[] => {
     const logs: number[] = [];
     for (let k = 1; k <= most; k += 1) {
       const { inertia } = restarts(points, k, k === 1 ? 1 : starts, random, 20);
@@ -35,13 +54,12 @@ export function gapStatistic(
     }
     return logs.map((log) => log - logs[0]!);
   };
-  const data = curve(cloud);
-  const others = references.map(curve);
+  const data = curve(cloud, dataStarts);
+  const others = references.map((reference) => curve(reference, referenceStarts));
   return data.map((log, i) => {
     const values = others.map((other) => other[i]!);
     const mean = values.reduce((sum, v) => sum + v, 0) / values.length;
-    const variance = values.reduce((sum, v) => sum + (v - mean) ** 2, 0) / values.length;
-    return { k: i + 1, gap: mean - log, se: Math.sqrt(variance * (1 + 1 / values.length)) };
+    return { k: i + 1, gap: mean - log, se: errorOf(values), references: values };
   });
 }
 

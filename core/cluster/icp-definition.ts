@@ -4,8 +4,9 @@ import type {
   FeatureTable,
   NumericColumn,
 } from '../model/feature-table.ts';
+import { decadeMarks } from '../traits/nice-numbers.ts';
 import type { TraitCondition } from '../traits/trait.ts';
-import { levelWords, rangeWords } from './feature-words.ts';
+import { traitWords } from '../traits/trait-words.ts';
 
 /**
  * One line of an ideal customer profile: the company shows any of the conditions. Built on what a prospect can have, so
@@ -73,17 +74,6 @@ function condition(
   };
 }
 
-/** 1, 2, 3, 5, 10, 20, 30, 50 …: the numbers people cut at. */
-function roundEdges(low: number, high: number): number[] {
-  const edges: number[] = [];
-  for (let power = 10 ** Math.floor(Math.log10(Math.max(low, 1e-6))); power <= high; power *= 10)
-    for (const digit of [1, 2, 3, 5]) {
-      const edge = digit * power;
-      if (edge > low && edge <= high) edges.push(edge);
-    }
-  return edges;
-}
-
 function bestRange(
   definition: FeatureDefinition,
   column: NumericColumn,
@@ -99,10 +89,11 @@ function bestRange(
   if (known.in < 10 || known.out < 10) return null;
   seen.sort((a, b) => a.value - b.value);
   // The outer 2 % of each side do not open ranges of their own.
-  const edges = roundEdges(
-    Math.max(0, seen[Math.floor(seen.length * 0.02)]!.value),
-    seen[Math.floor(seen.length * 0.98)]!.value,
-  );
+  const low = Math.max(1e-6, seen[Math.floor(seen.length * 0.02)]!.value);
+  const high = seen[Math.floor(seen.length * 0.98)]!.value;
+  // 1, 2, 3, 5, 10, 20 …: the numbers people cut at.
+  const edges = high > low ? decadeMarks(low, high * (1 + 1e-9), [1, 2, 3, 5]) : [];
+  const whole = column.values.every((value) => Number.isInteger(value));
   const below = edges.map((edge) => {
     const counts = { in: 0, out: 0 };
     for (const { value, inside } of seen) {
@@ -121,7 +112,7 @@ function bestRange(
       const met = { in: high.in - low.in, out: high.out - low.out };
       if (met.in < leastShare * known.in) continue;
       const range: TraitCondition = { kind: 'range', from, to };
-      const found = condition(definition, [range], rangeWords(definition, from, to), met, known);
+      const found = condition(definition, [range], traitWords(definition, range, whole), met, known);
       if (best === null || found.z > best.z) best = found;
     }
   return best;
@@ -157,10 +148,10 @@ function bestLevels(
   const anyOf = kept.map(
     ({ level }): TraitCondition => (hierarchy ? { kind: 'prefix', prefix: level } : { kind: 'level', level }),
   );
-  const [first, ...others] = kept.map(({ level }) => level);
-  const words =
-    definition.form === 'boolean'
-      ? levelWords(definition, first!)
-      : `${definition.label}: ${[first, ...others].join(', ')}`;
+  const [first, ...others] = anyOf.map((one) => traitWords(definition, one, false));
+  const rest = others.map((text) =>
+    text.replace(`${definition.label}: `, '').replace(`${definition.label} `, ''),
+  );
+  const words = [first, ...rest].join(', ');
   return condition(definition, anyOf, words, met, known);
 }

@@ -1,10 +1,9 @@
 import type { FeatureTable } from '../model/feature-table.ts';
 import { elbowOf } from './archetypes.ts';
 import type { Tried } from './choose-k.ts';
-import { groupTrait } from './cluster-name.ts';
+import { groupTrait, habits } from './cluster-name.ts';
 import { coarseLevels } from './coarse-levels.ts';
 import { type Contrast, featureContrasts, tellingContrasts } from './feature-contrast.ts';
-import { behaviourWords } from './feature-words.ts';
 import { type ClusterParams, defaultClusters, findClusters } from './find-clusters.ts';
 import { icpDefinition } from './icp-definition.ts';
 import type { CustomerFacts, Segment, SegmentField } from './segment.ts';
@@ -137,11 +136,11 @@ function distinctNames(
   const taken = new Set<string>();
   return kinds.map((kind, j) => {
     const alone = kinds.indexOf(kind) === kinds.lastIndexOf(kind);
-    const suffixes = tellingContrasts(contrasts[j]!).map(
-      (contrast) =>
-        behaviourWords(contrast)?.adjective.toLowerCase() ??
-        groupTrait(contrast).words.replace(/, others .*$/, ''),
-    );
+    const telling = tellingContrasts(contrasts[j]!);
+    const suffixes = [
+      ...habits(telling).map((words) => words.adjective.toLowerCase()),
+      ...telling.map((contrast) => groupTrait(contrast).words.replace(/, others .*$/, '')),
+    ];
     const candidates = alone ? [kind] : suffixes.map((suffix) => `${kind}, ${suffix}`);
     const name = candidates.find((candidate) => !taken.has(candidate)) ?? `${kind} (${j + 1})`;
     taken.add(name);

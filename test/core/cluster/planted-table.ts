@@ -86,7 +86,7 @@ export function plantedTable(
     );
   const values = {
     orders_per_month: bySeed([1.5, -1, 0.8], 0.5, Math.exp),
-    aov: bySeed([-0.8, 1.6, 0], 0.5, (x) => Math.exp(7 + x)),
+    average_order_value: bySeed([-0.8, 1.6, 0], 0.5, (x) => Math.exp(7 + x)),
     gap_variation: bySeed([0, 0.6, -0.5], 0.25, (x) => Math.max(0, 0.8 + x)),
     consistency: bySeed([1.5, -1, 2.2], 0.7, (x) => 1 / (1 + Math.exp(-x))),
     category_breadth: bySeed([2, -1, 0], 1.5, (x) => Math.round(Math.max(1, 4 + x))),
