@@ -2,10 +2,12 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { generateTenant } from '../../examples/generate.ts';
 import { fileHashes as hashes } from './file-hashes.ts';
 
+/** Real runs, on a machine that may be busy. */
+vi.setConfig({ testTimeout: 120_000 });
 const root = mkdtempSync(join(tmpdir(), 'kindred-end-'));
 const exports = join(root, 'exports');
 const cli = join(import.meta.dirname, '../../local/cli.ts');

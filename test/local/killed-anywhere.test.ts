@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { generateTenant } from '../../examples/generate.ts';
 import { startClosedDrop } from '../../local/closed-drop.ts';
 import { copyOutputs } from '../../local/copy-outputs.ts';
@@ -11,6 +11,8 @@ import { runOutcome } from '../../local/run-outcome.ts';
 import { openWire } from '../../local/wire.ts';
 import { fileHashes as hashes } from './file-hashes.ts';
 
+/** Real runs, on a machine that may be busy. */
+vi.setConfig({ testTimeout: 120_000 });
 const root = mkdtempSync(join(tmpdir(), 'kindred-killed-'));
 const exports = join(root, 'exports');
 beforeAll(async () => {

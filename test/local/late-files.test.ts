@@ -1,7 +1,7 @@
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { generateTenant } from '../../examples/generate.ts';
 import { currentPointer } from '../../functions/shared/run-record.ts';
 import { currentSort, warehousePartition } from '../../functions/shared/score-keys.ts';
@@ -9,6 +9,8 @@ import type { StateEvent } from '../../local/interpreter/history.ts';
 import { type RunOutcome, runOutcome } from '../../local/run-outcome.ts';
 import { openWire, type Wire } from '../../local/wire.ts';
 
+/** Real runs, on a machine that may be busy. */
+vi.setConfig({ testTimeout: 120_000 });
 const exports = mkdtempSync(join(tmpdir(), 'kindred-late-exports-'));
 beforeAll(async () => {
   await generateTenant({ seed: 9, customers: 60, orders: 500, prospects: 40 }, exports);

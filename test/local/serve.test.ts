@@ -90,4 +90,4 @@ it('takes files in, is killed, goes on, serves what it found, and stops when tol
 
   second.process.kill('SIGTERM');
   expect(await second.ended).toBe(0);
-});
+}, 120_000);

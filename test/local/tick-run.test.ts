@@ -33,4 +33,4 @@ it('a day later a tick makes one new run, as of its own date; the same tick agai
   expect(wire.executions.list({ limit: 100 })).toHaveLength(2);
   await wire.close();
   rmSync(root, { recursive: true, force: true });
-});
+}, 120_000);
