@@ -56,8 +56,8 @@ export async function topCustomerRows(
       return [read.text('customer_id'), read];
     }),
   );
-  const money = (e4: number | null): number | null =>
-    e4 === null ? null : Number(roundMoney(e4, summary.currency));
+  const money = (e4: number | null): CsvCell =>
+    e4 === null ? null : { decimal: roundMoney(e4, summary.currency) };
   return best.map((label) => {
     const row = rollupById.get(label.customer_id);
     if (row === undefined) throw new RangeError(`no rollup of the best customer ${label.customer_id}`);

@@ -1,7 +1,7 @@
 import Papa from 'papaparse';
 
-/** A cell as CSV files carry it: text is guarded, numbers are not. */
-export type CsvCell = string | number | boolean | null;
+/** A cell as CSV files carry it: text is guarded, numbers are not, exact decimals keep the digits they were given with. */
+export type CsvCell = string | number | boolean | null | { readonly decimal: string };
 
 /** What a spreadsheet would run as a formula when text begins with it, also behind leading blanks (CWE-1236). */
 const formula = /^[\s\p{Cc}]*[=+\-@]|^[\t\r]|^\p{Cc}/u;
@@ -12,10 +12,14 @@ const formula = /^[\s\p{Cc}]*[=+\-@]|^[\t\r]|^\p{Cc}/u;
  *
  * @example
  * csvText(['id', 'value'], [['=1+1', -5], ['b', null]]); // => 'id,value\n\'=1+1,-5\nb,\n'
+ * csvText(['margin'], [[{ decimal: '-67903.80' }]]); // => 'margin\n-67903.80\n'
  */
 export function csvText(columns: readonly string[], rows: readonly (readonly CsvCell[])[]): string {
   const guarded = rows.map((row) =>
-    row.map((cell) => (typeof cell === 'string' && formula.test(cell) ? `'${cell}` : cell)),
+    row.map((cell) => {
+      if (typeof cell === 'string') return formula.test(cell) ? `'${cell}` : cell;
+      return typeof cell === 'object' && cell !== null ? cell.decimal : cell;
+    }),
   );
   if (guarded.length === 0) return `${Papa.unparse([[...columns]], { newline: '\n' })}\n`;
   return `${Papa.unparse({ fields: [...columns], data: guarded }, { newline: '\n' })}\n`;
