@@ -1,3 +1,4 @@
+const nbsp = '\u00a0';
 const groups = (digits: string): string => digits.replace(/\B(?=(\d{3})+$)/g, ',');
 
 /**
@@ -23,28 +24,56 @@ export function decimal(value: number, digits: number): string {
 }
 
 /**
- * A share as a percentage, one decimal below 10 %.
+ * A share as a percentage, one decimal below 10 %. What rounds to nothing but is more is said to be less than 0.1 %.
  *
  * @example
  * percent(0.0734); // => '7.3 %'
  * percent(0.46); // => '46 %'
+ * percent(0); // => '0 %'
+ * percent(0.0001); // => '< 0.1 %'
  */
 export function percent(share: number): string {
   const value = share * 100;
-  return `${Math.abs(value) < 10 ? decimal(value, 1) : whole(value)} %`;
+  if (value === 0) return '0 %';
+  if (Math.abs(value) < 0.05) return `${value < 0 ? '> −' : '< '}0.1 %`;
+  return `${Math.abs(value) < 9.95 ? decimal(value, 1) : whole(value)} %`;
 }
 
 /**
- * An amount for headlines: three significant digits with k, M or bn, and its currency.
+ * An amount for headlines: three significant digits with k, M or bn, and its currency. No-break spaces hold it together.
  *
  * @example
- * shortMoney(2589167.17, 'USD'); // => 'USD 2.59 M'
+ * shortMoney(2589167.17, 'USD'); // => 'USD\u00a02.59\u00a0M'
+ * shortMoney(-1234, 'XXX'); // => '−1,234'
  */
 export function shortMoney(value: number, currency: string): string {
   const size = Math.abs(value);
   const [scale, unit] =
-    size >= 1e9 ? [1e9, ' bn'] : size >= 1e6 ? [1e6, ' M'] : size >= 1e4 ? [1e3, ' k'] : [1, ''];
+    size >= 1e9 ? [1e9, 'bn'] : size >= 1e6 ? [1e6, 'M'] : size >= 1e4 ? [1e3, 'k'] : [1, ''];
   const scaled = value / scale;
   const digits = unit === '' ? 0 : Math.abs(scaled) >= 100 ? 0 : Math.abs(scaled) >= 10 ? 1 : 2;
-  return `${currency === 'XXX' ? '' : `${currency} `}${decimal(scaled, digits)}${unit}`;
+  return [currency === 'XXX' ? '' : currency, decimal(scaled, digits), unit]
+    .filter((part) => part !== '')
+    .join(nbsp);
+}
+
+/**
+ * A count with its noun.
+ *
+ * @example
+ * counted(1, 'day'); // => '1\u00a0day'
+ * counted(1200, 'company', 'companies'); // => '1,200\u00a0companies'
+ */
+export function counted(count: number, one: string, many: string = `${one}s`): string {
+  return `${whole(count)}${nbsp}${count === 1 ? one : many}`;
+}
+
+/**
+ * Text whose numbers stay beside their unit when a line breaks.
+ *
+ * @example
+ * unbroken('75 % (61–88 %) in 12 days'); // => '75\u00a0% (61–88\u00a0%) in 12\u00a0days'
+ */
+export function unbroken(text: string): string {
+  return text.replace(/(\d) (?=(?:%|k|M|bn|days?|months?)(?![\p{L}\p{N}]))/gu, `$1${nbsp}`);
 }

@@ -1,11 +1,11 @@
+import { bestCustomersSection } from './best-customers-section.ts';
 import { type Html, html, raw } from './html.ts';
 import { liftChart } from './lift-chart.ts';
-import { decimal, percent, shortMoney, whole } from './numbers.ts';
-import { paretoChart } from './pareto-chart.ts';
+import { decimal, percent, shortMoney, unbroken, whole } from './numbers.ts';
 import { reportScript } from './report-script.ts';
 import { reportStyle } from './report-style.ts';
 import { targetTable } from './report-targets.ts';
-import type { BaselineRow, BestCustomerRow, ReportView } from './report-view.ts';
+import type { BaselineRow, ReportView } from './report-view.ts';
 
 /**
  * The whole report as one HTML file: no outside request, opens from disk, prints. Takes plain data only; equal data give equal
@@ -14,10 +14,10 @@ import type { BaselineRow, BestCustomerRow, ReportView } from './report-view.ts'
 export function reportPage(view: ReportView): string {
   const sections = [
     summary(view),
-    bestCustomers(view),
     traits(view),
-    archetypes(view),
+    bestCustomersSection(view),
     targets(view),
+    archetypes(view),
     evidence(view),
     checks(view),
     quality(view),
@@ -39,23 +39,16 @@ function fact(term: string, value: string, note: string | null = null): Html {
 
 function summary(view: ReportView): Html {
   const { totals, lists } = view;
-  const held = totals.best_share === null ? '' : `, who hold ${percent(totals.best_share)} of it`;
+  const held =
+    totals.best_share === null
+      ? ''
+      : `, who hold ${percent(totals.best_share)} of ${view.pareto?.of ?? 'it'}`;
   return html`<header><h1>Who your best customers are, and who looks like them</h1>
 <p class="meta">Warehouse ${view.warehouse} · orders from ${view.window.from} to ${view.window.to} · as of ${view.as_of}${view.currency === 'XXX' ? ' · currency not stated' : ` · amounts in ${view.currency}`}</p>
-<p class="lead">Measured by ${view.value.words}, ${whole(totals.best)} of ${whole(totals.base)} buying customers are your best${held}. ${view.evidence.line}</p>
+<p class="lead">Measured by ${view.value.words}, ${whole(totals.best)} of ${whole(totals.base)} buying customers are your best${unbroken(held)}. ${unbroken(view.evidence.line)}</p>
 ${view.value.fallback === null ? null : html`<p class="note-box">${view.value.fallback}</p>`}
 <dl class="facts">${fact('Customers', whole(totals.customers), `${whole(totals.base)} ordered in the window`)}${fact('Revenue', amount(view, totals.revenue))}${fact('Gross margin', amount(view, totals.margin), totals.negative_margin > 0 ? `${whole(totals.negative_margin)} customers lose money` : null)}
 ${fact('First outreach', whole(lists['tier-a']), 'tier A')}${fact('Next', whole(lists['tier-b']), 'tier B')}${fact('Win-back', whole(lists['win-back']), 'lapsed customers')}</dl></header>`;
-}
-
-function bestCustomers(view: ReportView): Html {
-  const value = (row: BestCustomerRow): string =>
-    row.value === null ? '' : view.value.is_money ? decimal(row.value, 0) : decimal(row.value, 3);
-  return html`<section><h2>The best customers</h2>
-<p class="soft">The ${whole(view.best.length)} highest of ${whole(view.totals.best)}; the full list is in top-customers.csv.</p>
-${view.pareto === null ? null : html`<figure>${paretoChart(view.pareto.points, view.pareto.cut, view.value.words)}</figure>`}
-<div class="scroll"><table><thead><tr><th class="n" scope="col">#</th><th scope="col">Customer</th><th class="n" scope="col">Value</th><th class="n" scope="col">Revenue</th><th class="n" scope="col">Margin</th><th class="n" scope="col">Orders</th><th class="n" scope="col">A month</th><th class="n" scope="col">Last order</th><th class="n" scope="col">Categories</th></tr></thead>
-<tbody>${view.best.map((row) => html`<tr><td class="n">${row.rank}</td><td><b>${row.name ?? row.customer_id}</b><div class="soft">${row.name === null ? '' : row.customer_id}</div></td><td class="n strong">${value(row)}</td><td class="n">${decimal(row.revenue, 0)}</td><td class="n">${row.margin === null ? '' : decimal(row.margin, 0)}</td><td class="n">${whole(row.orders)}</td><td class="n">${row.orders_per_month === null ? '' : decimal(row.orders_per_month, 1)}</td><td class="n">${row.recency_days === null ? '' : `${whole(row.recency_days)} days`}</td><td class="n">${row.categories === null ? '' : row.categories}</td></tr>`)}</tbody></table></div></section>`;
 }
 
 function traits(view: ReportView): Html {

@@ -19,24 +19,38 @@ p{margin:6px 0 12px;max-width:72ch}
 .facts dd{margin:2px 0 0;font-size:22px;font-weight:600;font-variant-numeric:tabular-nums}
 .facts dd small{display:block;font-size:12.5px;font-weight:400;color:var(--soft)}
 figure{margin:16px 0 0;overflow-x:auto}
-.chart{display:block;width:100%;min-width:520px;height:auto;font-size:12px}
-.chart .grid{stroke:var(--line)}
-.chart .rule{stroke:var(--soft);stroke-dasharray:3 3}
-.chart .tick{fill:var(--soft);font-size:11.5px}
-.chart .axis{fill:var(--soft)}
-.chart .name{fill:var(--ink);font-size:13px}
-.chart .value{fill:var(--ink);font-size:13px;font-weight:600}
-.chart .note{fill:var(--ink);font-size:13px;font-weight:600}
-.chart .curve{fill:none;stroke:var(--accent);stroke-width:2.2}
-.chart .area{fill:var(--accent-soft)}
-.chart .cut{stroke:var(--accent)}
-.chart .interval{stroke:var(--accent);stroke-width:3;stroke-linecap:round;opacity:.45}
-.chart .dot{fill:var(--accent)}
+.chart{display:block;width:100%;max-width:680px;height:auto;font-size:12.5px}
+svg .base{stroke:var(--soft)}
+svg .grid{stroke:var(--line)}
+svg .rule{stroke:var(--soft);stroke-dasharray:3 3}
+svg .tick{fill:var(--soft);font-size:12px}
+svg .axis{fill:var(--soft)}
+svg .name{fill:var(--ink);font-size:13px}
+svg .value{fill:var(--ink);font-size:13px;font-weight:600}
+svg .note{fill:var(--ink);font-size:13px;font-weight:600}
+svg .curve{fill:none;stroke:var(--accent);stroke-width:2.2}
+svg .area{fill:var(--accent-soft)}
+svg .cut{stroke:var(--accent)}
+svg .interval{stroke:var(--accent);stroke-width:3;stroke-linecap:round;opacity:.45}
+svg .dot{fill:var(--accent)}
+.unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
+.lift{max-width:820px}
+.lift tbody th,.lift td,.lift tr>*{border:0;padding-block:0;vertical-align:middle}
+.lift thead th{background:none;padding-block:4px}
+.lift tbody th{white-space:normal;width:40%;padding-left:0}
+.lift .axis-cell{width:36%;min-width:90px;padding-inline:0}
+.lift svg{display:block}
+figcaption{font-size:13px;margin-top:6px}
+.more{margin-top:10px}
+.more summary{color:var(--accent);font-weight:600}
+dd,.note{font-variant-numeric:tabular-nums}
 .scroll{overflow-x:auto;margin-top:12px;border:1px solid var(--line);border-radius:10px}
 table{border-collapse:collapse;width:100%;font-size:13.5px;font-variant-numeric:tabular-nums}
 th,td{padding:8px 12px;text-align:left;vertical-align:top;border-bottom:1px solid var(--line)}
 tbody tr:last-child>td{border-bottom:0}
-th{font-weight:600;color:var(--soft);font-size:12.5px;white-space:nowrap;background:var(--panel);position:sticky;top:0}
+th{font-weight:600;color:var(--soft);font-size:12.5px;white-space:nowrap;background:var(--panel)}
+tbody th{font-weight:600;color:var(--ink);font-size:inherit;white-space:normal;background:none;text-align:left}
+tbody th .soft{font-weight:400}
 th button{font:inherit;color:inherit;background:none;border:0;padding:0;cursor:pointer}
 th button::after{content:"";margin-left:4px}
 th[aria-sort=ascending] button::after{content:"↑"}
@@ -62,6 +76,6 @@ details summary{cursor:pointer}
 .note-box{border-left:3px solid var(--warm);background:var(--panel);padding:10px 14px;border-radius:0 8px 8px 0;margin:14px 0}
 .empty{color:var(--soft)}
 footer{margin-top:64px;border-top:1px solid var(--line);padding-top:16px;color:var(--soft);font-size:13px}
-@media (max-width:640px){main{padding:24px 16px 60px}h1{font-size:25px}}
-@media print{:root{--ink:#000;--soft:#444;--line:#ccc;--paper:#fff;--panel:#f5f5f5;--accent:#0b6e69;--accent-soft:#0b6e6922}body{font-size:11px}main{max-width:none;padding:0}.controls,script{display:none}h2{break-after:avoid;margin-top:24px}tr,.card,figure{break-inside:avoid}.scroll{overflow:visible;border:0}th{position:static}details>*{display:block}}
+@media (max-width:640px){.chart,.chart .tick,.chart .note{font-size:19px}main{padding:24px 16px 60px}h1{font-size:25px}}
+@media print{:root{--ink:#000;--soft:#444;--line:#ccc;--paper:#fff;--panel:#f5f5f5;--accent:#0b6e69;--accent-soft:#0b6e6922}body{font-size:11px}main{max-width:none;padding:0}.controls,script{display:none}h2{break-after:avoid;margin-top:24px}tr,.card,figure{break-inside:avoid}.scroll{overflow:visible;border:0}details>*{display:block}}
 `;

@@ -40,7 +40,9 @@ function targetRow(target: Target): Html {
 
 function headline(target: Target): Html {
   const best = [
-    ...target.similarity_reasons.reasons.filter((reason) => reason.points > 0 && reason.kind !== 'other').slice(0, 3),
+    ...target.similarity_reasons.reasons
+      .filter((reason) => reason.points > 0 && reason.kind !== 'other')
+      .slice(0, 3),
     ...target.opportunity_reasons.reasons.filter((reason) => reason.points > 0).slice(0, 2),
   ];
   const similar = target.closest_best_customer;

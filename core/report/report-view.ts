@@ -1,3 +1,4 @@
+import type { ValueMetric } from '../label/customer-label.ts';
 import type { ListName, Target } from '../rank/target.ts';
 import type { Trait } from '../traits/trait.ts';
 import type { ParetoPoint } from './pareto-chart.ts';
@@ -42,7 +43,12 @@ export type ReportView = {
   readonly currency: string;
   readonly window: { readonly from: string; readonly to: string };
   /** What "value" means in this run, in words, and why it is not what was asked for. */
-  readonly value: { readonly words: string; readonly fallback: string | null; readonly is_money: boolean };
+  readonly value: {
+    readonly metric: ValueMetric;
+    readonly words: string;
+    readonly fallback: string | null;
+    readonly is_money: boolean;
+  };
   readonly totals: {
     readonly customers: number;
     readonly base: number;
@@ -53,7 +59,12 @@ export type ReportView = {
     readonly best_share: number | null;
     readonly negative_margin: number;
   };
-  readonly pareto: { readonly points: readonly ParetoPoint[]; readonly cut: ParetoPoint } | null;
+  /** `of` says what the shares are of, e.g. "all positive margin". */
+  readonly pareto: {
+    readonly points: readonly ParetoPoint[];
+    readonly cut: ParetoPoint;
+    readonly of: string;
+  } | null;
   readonly best: readonly BestCustomerRow[];
   readonly traits: {
     readonly strongest: readonly Trait[];

@@ -52,6 +52,7 @@ export function gatherReport(sources: ReportSources): ReportView {
     currency: summary.currency,
     window: { from: window?.from ?? '', to: window?.to ?? '' },
     value: {
+      metric: summary.metric.used,
       words: metricWords[summary.metric.used] ?? summary.metric.used,
       fallback: summary.metric.used === summary.metric.requested ? null : summary.metric.reason,
       is_money: summary.metric.used !== 'composite',
@@ -129,6 +130,7 @@ function paretoOf(summary: LabelSummary): ReportView['pareto'] {
   return {
     points: [{ customers: 0, value: 0 }, ...points],
     cut: { customers: summary.best / summary.base, value: summary.best_share_of_positive },
+    of: `${summary.negative_customers > 0 ? 'all positive' : 'the'} ${summary.basis}`,
   };
 }
 

@@ -1,0 +1,65 @@
+import { type Html, html } from './html.ts';
+import { counted, decimal, percent, unbroken, whole } from './numbers.ts';
+import { paretoChart } from './pareto-chart.ts';
+import type { BestCustomerRow, ReportView } from './report-view.ts';
+
+/** Rows before the fold; the rest opens on demand. */
+const atOnce = 20;
+
+/** The best customers with the Pareto curve: twenty rows, the rest of what the view holds folded away. */
+export function bestCustomersSection(view: ReportView): Html {
+  const rest = view.best.slice(atOnce);
+  const { pareto } = view;
+  return html`<section id="best"><h2>The best customers</h2>
+${pareto === null ? null : html`<figure>${paretoChart(pareto.points, pareto.cut, pareto.of)}<figcaption>${unbroken(`The best ${percent(pareto.cut.customers)} of customers hold ${percent(pareto.cut.value)} of ${pareto.of}.`)}${view.totals.negative_margin > 0 ? ` Where the curve falls, customers lose money: ${whole(view.totals.negative_margin)} do.` : ''}</figcaption></figure>`}
+<p class="soft">The ${whole(Math.min(atOnce, view.best.length))} highest of ${whole(view.totals.best)}, orders from ${view.window.from} to ${view.window.to}; all of them are in top-customers.csv.</p>
+${table(view, view.best.slice(0, atOnce))}
+${rest.length === 0 ? null : html`<details class="more"><summary>${counted(rest.length, 'more row')}</summary>${table(view, rest)}</details>`}</section>`;
+}
+
+type Column = { readonly title: string; readonly cell: (row: BestCustomerRow) => string };
+
+function table(view: ReportView, rows: readonly BestCustomerRow[]): Html {
+  const columns = columnsOf(view);
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="Best customers"><table><thead><tr><th class="n" scope="col">#</th><th scope="col">Customer</th>${columns.map(({ title }) => html`<th class="n" scope="col">${title}</th>`)}</tr></thead>
+<tbody>${rows.map((row) => html`<tr><td class="n">${row.rank}</td><th scope="row">${row.name ?? row.customer_id}${row.name === null ? null : html`<div class="soft">${row.customer_id}</div>`}</th>${columns.map(({ cell }, index) => html`<td class="n${index === 0 ? ' strong' : ''}">${cell(row)}</td>`)}</tr>`)}</tbody></table></div>`;
+}
+
+/** What they are ranked by stands first; a value that is the margin or the revenue itself is not said twice. */
+function columnsOf(view: ReportView): readonly Column[] {
+  const unit = view.currency === 'XXX' ? '' : `, ${view.currency}`;
+  const known = (value: number | null, words: (value: number) => string): string =>
+    value === null ? 'not known' : words(value);
+  const value: Column = {
+    title: view.value.is_money ? `Margin a month${unit}` : 'Composite (0–1)',
+    cell: (row) => known(row.value, (worth) => decimal(worth, view.value.is_money ? 0 : 3)),
+  };
+  const margin: Column = {
+    title: `Margin${unit}`,
+    cell: (row) => known(row.margin, (worth) => decimal(worth, 0)),
+  };
+  const revenue: Column = { title: `Revenue${unit}`, cell: (row) => decimal(row.revenue, 0) };
+  const money: Record<ReportView['value']['metric'], readonly Column[]> = {
+    'total-margin': [margin, revenue],
+    'margin-rate': [value, margin, revenue],
+    revenue: [revenue, margin],
+    composite: [value, revenue, margin],
+  };
+  const some = (pick: (row: BestCustomerRow) => number | null): boolean =>
+    view.best.some((row) => pick(row) !== null);
+  return [
+    ...money[view.value.metric].filter((column) => column !== margin || some((row) => row.margin)),
+    { title: 'Orders', cell: (row) => whole(row.orders) },
+    {
+      title: 'Orders a month',
+      cell: (row) => known(row.orders_per_month, (rate) => decimal(rate, 1)),
+    },
+    {
+      title: 'Last order',
+      cell: (row) => known(row.recency_days, (days) => `${counted(days, 'day')} ago`),
+    },
+    ...(some((row) => row.categories)
+      ? [{ title: 'Categories', cell: (row: BestCustomerRow) => known(row.categories, whole) }]
+      : []),
+  ];
+}
