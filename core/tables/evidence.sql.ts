@@ -1,7 +1,5 @@
-import { missingWords } from './cell-shape.ts';
-import { sqlName, sqlString } from './sql-text.ts';
-
-const noValue = `(${[...missingWords].map(sqlString).join(', ')})`;
+import { noValueSql } from './no-value.sql.ts';
+import { sqlName } from './sql-text.ts';
 
 /**
  * SELECT over all rows that says, per text column, how its values are spelled: `n_<p>` values, `o_<p>` values the engine does
@@ -13,7 +11,7 @@ export function numberEvidenceSql(raw: string, positions: readonly number[]): st
     const c = `c${at}`;
     return [
       `count(${c}) AS n_${at}`,
-      `count(*) FILTER (WHERE ${c} IS NOT NULL AND TRY_CAST(${c} AS DOUBLE) IS NULL AND lower(${c}) NOT IN ${noValue}) AS o_${at}`,
+      `count(*) FILTER (WHERE ${c} IS NOT NULL AND TRY_CAST(${c} AS DOUBLE) IS NULL AND NOT ${noValueSql(c)}) AS o_${at}`,
       `count(*) FILTER (WHERE contains(${c}, '.')) AS p_${at}`,
       `count(*) FILTER (WHERE contains(${c}, '.') AND length(${c}) - strpos(${c}, '.') = 3) AS t_${at}`,
     ];
@@ -24,7 +22,7 @@ export function numberEvidenceSql(raw: string, positions: readonly number[]): st
 /** Distinct spellings of a column the engine does not read as plain numbers, at most `limit`, in order. */
 export function oddNumbersSql(raw: string, position: number, limit: number): string {
   const c = `c${position}`;
-  return `SELECT DISTINCT ${c} AS value FROM ${raw} WHERE ${c} IS NOT NULL AND (TRY_CAST(${c} AS DOUBLE) IS NULL OR contains(${c}, '.')) AND lower(${c}) NOT IN ${noValue} ORDER BY value LIMIT ${limit}`;
+  return `SELECT DISTINCT ${c} AS value FROM ${raw} WHERE ${c} IS NOT NULL AND (TRY_CAST(${c} AS DOUBLE) IS NULL OR contains(${c}, '.')) AND NOT ${noValueSql(c)} ORDER BY value LIMIT ${limit}`;
 }
 
 /** Distinct days of a column, times of day cut off, at most `limit`, in order. */

@@ -56,6 +56,6 @@ function byStyle(text: string, style: DateStyle, zone: string): string {
 
 /** SQL that reads yes or no out of a text expression; NULL where it is neither. */
 export function parseBooleanSql(text: string): string {
-  const word = `lower(trim(${text}))`;
-  return `CASE WHEN ${word} IN ('true', 't', 'yes', 'y', '1', '1.0', 'x', 'ja', 'oui', 'won', 'closed won') THEN true WHEN ${word} IN ('false', 'f', 'no', 'n', '0', '0.0', 'nein', 'non', 'lost', 'closed lost') THEN false END`;
+  const is = (words: string): string => `regexp_full_match(${text}, '(?i)(${words})')`;
+  return `CASE WHEN ${is('true|t|yes|y|1|1\\.0|x|ja|oui|won|closed won')} THEN true WHEN ${is('false|f|no|n|0|0\\.0|nein|non|lost|closed lost')} THEN false END`;
 }

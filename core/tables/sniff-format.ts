@@ -54,8 +54,9 @@ export function sniffFormat(head: string, decided: string | null = null): Sniffe
   const escaping = body.includes(`\\${quote}`) && !body.includes(quote + quote) ? '\\' : quote;
   const candidates =
     decided !== null ? [decided] : separator?.[1] !== undefined ? [separator[1]] : DELIMITERS;
+  const ends = newlineOf(body);
   const tried = candidates.flatMap((delimiter) => {
-    const rows = preview(body, delimiter, quote);
+    const rows = preview(body, delimiter, quote, ends);
     const header = findHeader(rows);
     return header === null ? [] : [{ delimiter, rows, ...header }];
   });
@@ -63,7 +64,6 @@ export function sniffFormat(head: string, decided: string | null = null): Sniffe
   const best = tried[0];
   const row = best?.rows[best.at];
   if (best === undefined || row === undefined) return null;
-  const ends = newlineOf(body);
   return {
     delimiter: best.delimiter,
     quote,
@@ -91,14 +91,19 @@ export function isRule(cells: readonly string[]): boolean {
   return text.length >= 3 && /^[-=+|_*\s]+$/.test(text);
 }
 
-function preview(text: string, delimiter: string, quote: string): readonly Preview[] {
+function preview(
+  text: string,
+  delimiter: string,
+  quote: string,
+  ends: Sniffed['newline'],
+): readonly Preview[] {
   const rows: Preview[] = [];
   let from = 0;
   let line = 1;
   Papa.parse<string[]>(text, {
     delimiter,
     quoteChar: quote,
-    newline: newlineOf(text) === '\r' ? '\r' : '\n',
+    newline: ends === '\r' ? '\r' : '\n',
     step: ({ data, meta }, parser) => {
       const end = line + newlines(text, from, meta.cursor);
       rows.push({ cells: data.map((cell) => cell.replace(/\r$/, '')), line, end: Math.max(line, end - 1) });

@@ -1,11 +1,11 @@
 import { type ColumnType, canonicalTables, type TableDefinition } from './canonical-tables.ts';
-import { missingWords } from './cell-shape.ts';
 import { lineClassSql } from './line-class.sql.ts';
 import type { ColumnMapping, FileMapping } from './mapping.ts';
+import { noValueSql } from './no-value.sql.ts';
 import { parseBooleanSql, parseDateSql, plausibleDateSql } from './parse-date.sql.ts';
 import { parseNumberSql } from './parse-number.sql.ts';
 import { creditSql, refusedKindSql } from './record-kind.sql.ts';
-import { sqlName, sqlString } from './sql-text.ts';
+import { sqlName } from './sql-text.ts';
 
 /** What a row or a cell may be refused for. */
 export type RefusalCode =
@@ -91,8 +91,6 @@ const badCode: { readonly [type in ColumnType]: RefusalCode } = {
   boolean: 'BAD_BOOLEAN',
 };
 
-const noValue = `(${[...missingWords].map(sqlString).join(', ')}, '00000000', '0000-00-00', '00.00.0000', '00/00/0000')`;
-
 export type TypedRows = {
   readonly mapping: FileMapping;
   /** A table of texts: `_n` (record number, from 0) and `c0`, `c1`, … trimmed, NULL where empty. */
@@ -131,11 +129,11 @@ export function typedRowsSql({ mapping, raw, zone, latestOrder, attributeTypes }
     const into = refusesRow(column) ? row : cells;
     if (column.type !== 'text' && column.type !== 'identifier')
       into.push(
-        `CASE WHEN ${name} IS NULL AND ${text} IS NOT NULL AND lower(${text}) NOT IN ${noValue} THEN '${column.position}:${badCode[column.type]}' END`,
+        `CASE WHEN ${name} IS NULL AND ${text} IS NOT NULL AND NOT ${noValueSql(text)} THEN '${column.position}:${badCode[column.type]}' END`,
       );
     if (required)
       row.push(
-        `CASE WHEN ${text} IS NULL OR (${name} IS NULL AND lower(${text}) IN ${noValue}) THEN '${column.position}:MISSING_VALUE' END`,
+        `CASE WHEN ${text} IS NULL OR (${name} IS NULL AND ${noValueSql(text)}) THEN '${column.position}:MISSING_VALUE' END`,
       );
     if (column.table === 'orders' && column.column === 'order_date')
       row.push(`CASE WHEN ${name} > DATE '${latestOrder}' THEN '${column.position}:FUTURE_DATE' END`);
@@ -160,7 +158,7 @@ function isRequired({ table, column, role }: ColumnMapping): boolean {
 }
 
 function attributeSql(text: string, column: ColumnMapping, type: string | undefined, zone: string): string {
-  const present = `CASE WHEN lower(${text}) NOT IN ${noValue} THEN ${text} END`;
+  const present = `CASE WHEN NOT ${noValueSql(text)} THEN ${text} END`;
   if (type === 'DOUBLE') return parseNumberSql(present, column.number ?? { decimal: '.' }, 'DOUBLE');
   if (type === 'DATE') return parseDateSql(present, column.date ?? 'iso', zone);
   if (type === 'BOOLEAN') return parseBooleanSql(present);

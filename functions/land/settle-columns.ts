@@ -5,10 +5,10 @@ import { daysSql, fitEvidenceSql, numberEvidenceSql, oddNumbersSql } from '../..
 import { headerForm } from '../../core/tables/header-name.ts';
 import type { Draft } from '../../core/tables/map-file.ts';
 import type { ColumnMapping, Undecided } from '../../core/tables/mapping.ts';
+import { noValueSql } from '../../core/tables/no-value.sql.ts';
 import { type NumberVerdict, numberStyle } from '../../core/tables/number-style.ts';
 import { parseBooleanSql, parseDateSql, plausibleDateSql } from '../../core/tables/parse-date.sql.ts';
 import { parseNumberSql } from '../../core/tables/parse-number.sql.ts';
-import { sqlString } from '../../core/tables/sql-text.ts';
 import type { Cell, TableEngine } from '../shared/ports.ts';
 import type { FileSettings } from './file-settings.ts';
 
@@ -251,8 +251,7 @@ async function attributeSql(
   shapes: readonly ColumnShape[],
   { numberLike, dateLike, verdicts, styles, zone }: AttributeEvidence,
 ): Promise<ReadonlyMap<number, string>> {
-  const words = `(${[...missingWords].map(sqlString).join(', ')})`;
-  const present = (at: number): string => `CASE WHEN lower(c${at}) NOT IN ${words} THEN c${at} END`;
+  const present = (at: number): string => `CASE WHEN NOT ${noValueSql(`c${at}`)} THEN c${at} END`;
   const tests = [
     ...numberLike.flatMap(({ position }) => {
       const style = verdicts.get(position)?.style;

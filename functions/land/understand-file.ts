@@ -28,7 +28,7 @@ export type Understood = {
   readonly attributeTypes: ReadonlyMap<number, string>;
 };
 
-const HEAD_BYTES = 256 * 1024;
+const HEAD_BYTES = 128 * 1024;
 const SAMPLE_ROWS = 1000;
 const MAX_COLUMNS = 2000;
 const QUOTE = '"'.charCodeAt(0);
