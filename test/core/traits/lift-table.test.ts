@@ -144,7 +144,7 @@ describe('liftTable', () => {
   });
 });
 
-describe('error rates (the full simulation is bench/traits.ts)', () => {
+describe('error rates (the full simulation is bench/traits.bench.ts)', () => {
   const share = (rounds: number, at: (seed: number) => number): number => {
     let sum = 0;
     for (let round = 0; round < rounds; round++) sum += at(round);

@@ -4,8 +4,8 @@ import { speedAt } from './trait-error-rates.ts';
 import { traitFigures } from './trait-figures.ts';
 
 /**
- * `node bench/traits.ts` prints the figures of docs/methods/traits.md and how long a table takes here;
- * `node bench/traits.ts --write` puts the figures into the page.
+ * `node bench/traits.bench.ts` prints the figures of docs/methods/traits.md and how long a table takes here;
+ * `node bench/traits.bench.ts --write` puts the figures into the page.
  */
 const page = resolve(import.meta.dirname, '../docs/methods/traits.md');
 const figures = traitFigures();

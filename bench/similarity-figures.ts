@@ -1,0 +1,140 @@
+import { chooseSimilarity, similarityDefaults } from '../core/model/choose-similarity.ts';
+import { meanAndError } from '../core/model/held-out-figures.ts';
+import { buildLookalikeSet } from '../core/model/lookalike-set.ts';
+import { scoreFit } from '../core/model/similarity-fit.ts';
+import { methodTools, similarityMethods } from '../core/model/similarity-methods.ts';
+import type { MethodName } from '../core/model/similarity-model.ts';
+import { tenantCompanies } from './tenant-companies.ts';
+
+/** What every method reaches on one tenant: share of planted fits among its first 100 and 500 candidates. */
+export type TenantFigures = {
+  readonly seed: number;
+  readonly base: number;
+  readonly ceiling100: number;
+  readonly ceiling500: number;
+  readonly chosen: MethodName;
+  readonly canary: number;
+  /** Share of probabilities' bands whose interval holds the prediction; null where probabilities are withheld. */
+  readonly calibrated: boolean;
+  readonly methods: readonly { readonly name: MethodName; readonly at100: number; readonly at500: number }[];
+};
+
+/** Seeds no method was developed on. */
+export const evidenceSeeds: readonly number[] = Array.from({ length: 20 }, (_, i) => 9001 + i);
+
+/** Methods shown, those that compete with the chosen one first. */
+const shown: readonly MethodName[] = [
+  'weighted-traits',
+  'scorecard-rest',
+  'nearest-best',
+  'scorecard-background',
+  'scorecard-both',
+  'boosting',
+  'blend',
+  'two-step',
+  'forest',
+  'legacy',
+];
+
+/** Fits everything on one generated tenant. Some seconds. */
+export async function tenantFigures(seed: number): Promise<TenantFigures> {
+  const { input, fits, truth } = await tenantCompanies({ seed });
+  const model = chooseSimilarity(input);
+  const candidates = input.background!;
+  const built = buildLookalikeSet(input, similarityDefaults.backgroundSample, similarityDefaults.seed);
+  const tools = methodTools(similarityDefaults.findTraits, similarityDefaults.seed);
+  const precision = (scores: Float64Array, k: number): number => {
+    const order = Array.from(scores.keys()).sort((a, b) => scores[b]! - scores[a]! || a - b);
+    return order.slice(0, k).reduce((sum, row) => sum + fits[row]!, 0) / k;
+  };
+  return {
+    seed,
+    base: fits.reduce((sum, value) => sum + value, 0) / fits.length,
+    ceiling100: truth.ceiling.precision_at_100,
+    ceiling500: truth.ceiling.precision_at_500,
+    chosen: model.chosen,
+    canary: model.canary?.auc ?? 0.5,
+    calibrated: model.calibration?.reliable ?? false,
+    methods: shown.map((name) => {
+      const method = similarityMethods.find((entry) => entry.name === name)!;
+      const scores = scoreFit(tools.fitOf(method, built), candidates, null);
+      return { name, at100: precision(scores, 100), at500: precision(scores, 500) };
+    }),
+  };
+}
+
+/** One tenant as a row of the page's table. */
+export function tenantRow({ seed, base, chosen, canary, methods }: TenantFigures): string {
+  const own = methods.find(({ name }) => name === chosen)!;
+  const of = (name: MethodName): string => methods.find((entry) => entry.name === name)!.at500.toFixed(3);
+  return `| ${seed} | ${chosen} | ${(100 * base).toFixed(1)} % | ${own.at100.toFixed(2)} | ${own.at500.toFixed(3)} | ${of('weighted-traits')} | ${of('scorecard-rest')} | ${of('nearest-best')} | ${of('legacy')} | ${canary.toFixed(3)} |`;
+}
+
+/** The figures of docs/methods/evidence.md as Markdown. Seeded: the same text on every machine. Some minutes. */
+export async function similarityFigures(
+  seeds: readonly number[],
+  progress: (figures: TenantFigures) => void,
+): Promise<string> {
+  const tenants: TenantFigures[] = [];
+  for (const seed of seeds) {
+    const figures = await tenantFigures(seed);
+    tenants.push(figures);
+    progress(figures);
+  }
+  const summary = (values: readonly number[], digits: number): string => {
+    const { mean, error } = meanAndError(values);
+    return `${mean.toFixed(digits)} ± ${(1.96 * error).toFixed(digits)} (${Math.min(...values).toFixed(digits)})`;
+  };
+  const chosenAt = (k: 'at100' | 'at500'): number[] =>
+    tenants.map(({ chosen, methods }) => methods.find(({ name }) => name === chosen)![k]);
+  const ratios = tenants.map(({ chosen, methods }) => {
+    const at = (name: MethodName): number => methods.find((entry) => entry.name === name)!.at100;
+    const rivals = (['weighted-traits', 'scorecard-rest', 'nearest-best'] as const).filter(
+      (name) => name !== chosen,
+    );
+    return at(chosen) / Math.max(...rivals.map(at));
+  });
+  const methodRows = shown.map((name) => {
+    const own = tenants.map(({ methods }) => methods.find((entry) => entry.name === name)!);
+    const times = tenants.filter(({ chosen }) => chosen === name).length;
+    return `| ${name} | ${times} | ${summary(
+      own.map(({ at100 }) => at100),
+      2,
+    )} | ${summary(
+      own.map(({ at500 }) => at500),
+      3,
+    )} |`;
+  });
+  return [
+    '| method | chosen | precision@100 | precision@500 |',
+    '| --- | --- | --- | --- |',
+    `| **the one chosen** | ${tenants.length} | **${summary(chosenAt('at100'), 2)}** | **${summary(chosenAt('at500'), 3)}** |`,
+    ...methodRows,
+    `| *the best possible* | | ${summary(
+      tenants.map(({ ceiling100 }) => ceiling100),
+      2,
+    )} | ${summary(
+      tenants.map(({ ceiling500 }) => ceiling500),
+      3,
+    )} |`,
+    `| *chance* | | ${summary(
+      tenants.map(({ base }) => base),
+      3,
+    )} | ${summary(
+      tenants.map(({ base }) => base),
+      3,
+    )} |`,
+    '',
+    `Precision@100 of the chosen method is ${summary(
+      tenants.map(({ base }, i) => chosenAt('at100')[i]! / base),
+      1,
+    )} times chance and ${summary(ratios, 2)} times that of the best of weighted traits, best-against-rest and nearest best customers. The canary's AUC on shuffled labels is ${summary(
+      tenants.map(({ canary }) => canary),
+      3,
+    )}. Probabilities passed their test on ${tenants.filter(({ calibrated }) => calibrated).length} of ${tenants.length} tenants.`,
+    '',
+    '| seed | chosen | chance | chosen @100 | chosen @500 | weighted traits @500 | best against rest @500 | nearest best @500 | published scorer @500 | canary AUC |',
+    '| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |',
+    ...tenants.map(tenantRow),
+  ].join('\n');
+}
