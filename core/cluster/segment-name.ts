@@ -74,6 +74,7 @@ export type SegmentKind =
   | 'Frequent Bargain Hunters'
   | 'New Customers'
   | 'At-Risk Customers'
+  | 'Regular Customers'
   | 'Occasional Shoppers'
   | 'All Customers';
 
@@ -93,7 +94,7 @@ export function segmentKind({ ltv, orders, aov, age, recency, lapsed }: Standing
   if (orders >= 0.6 && aov !== null && aov <= 0.4) return 'Frequent Bargain Hunters';
   if (age !== null && age <= 0.25) return 'New Customers';
   if (gone) return 'At-Risk Customers';
-  return 'Occasional Shoppers';
+  return orders >= 0.4 ? 'Regular Customers' : 'Occasional Shoppers';
 }
 
 const actions: Readonly<
@@ -117,6 +118,9 @@ const actions: Readonly<
   ],
   'At-Risk Customers': [
     ['low', 'Win back by mail or inside sales; calls only where the recoverable margin is worth it'],
+  ],
+  'Regular Customers': [
+    ['medium', 'Offer the next category that best customers buy; move up those that match an archetype'],
   ],
   'Occasional Shoppers': [['low', 'Serve through low-cost channels; move up those that match an archetype']],
   'All Customers': [

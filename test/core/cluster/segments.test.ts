@@ -115,9 +115,10 @@ describe('segmentKind', () => {
     );
     expect(segmentKind({ ...typical, ltv: 0.9, orders: 0.4 })).toBe('High-Value Regulars');
     expect(segmentKind({ ...typical, orders: 0.8, aov: 0.2 })).toBe('Frequent Bargain Hunters');
-    expect(segmentKind({ ...typical, age: null, recency: null })).toBe('Occasional Shoppers');
+    expect(segmentKind({ ...typical, age: null, recency: null })).toBe('Regular Customers');
+    expect(segmentKind({ ...typical, orders: 0.2 })).toBe('Occasional Shoppers');
     // Long silent in days, but not for their own cadence.
-    expect(segmentKind({ ...typical, recency: 0.9, lapsed: 0.1 })).toBe('Occasional Shoppers');
+    expect(segmentKind({ ...typical, recency: 0.9, lapsed: 0.1 })).toBe('Regular Customers');
   });
 });
 
