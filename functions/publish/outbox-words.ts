@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { whole } from '../../core/report/numbers.ts';
 import type { OutboxStatus } from '../../events/outbox-status.ts';
 import type { RunState } from '../../events/step.ts';
 import { readJson } from '../shared/json-artifacts.ts';
@@ -44,13 +45,13 @@ export async function acceptedStatus(
     generation: state.generation,
     summary:
       outcome === 'published'
-        ? `Your files were accepted: ${rows} rows, results as of ${state.as_of} are being served.`
+        ? `Your files were accepted: ${whole(rows)} rows, results as of ${state.as_of} are being served.`
         : `These files were processed before; their results as of ${state.as_of} are being served.`,
     remedy:
       quarantined === 0
         ? []
         : [
-            `${quarantined} rows were refused: mend them in quarantine.csv, beside this file, and drop them as a further file; only those are added`,
+            `${whole(quarantined)} rows were refused: mend them in quarantine.csv, beside this file, and drop them as a further file; only those are added`,
           ],
     files,
     landing: state.landing,

@@ -1,4 +1,4 @@
-import type { Target } from '../../core/rank/target.ts';
+import type { Reason, Target } from '../../core/rank/target.ts';
 import { csvText } from '../shared/csv.ts';
 
 const columns = [
@@ -52,9 +52,19 @@ export function headline(target: Target): string {
       : [
           `Similar to best customer: ${similar.name ?? similar.customer_id} (${similar.similarity_percent} %)`,
         ]),
-    ...now.map((reason) => `${reason.kind === 'win-back' ? 'Win-back' : 'Growth signal'}: ${reason.words}`),
+    ...said(
+      'Win-back',
+      now.filter((reason) => reason.kind === 'win-back'),
+    ),
+    ...said(
+      'Growth signal',
+      now.filter((reason) => reason.kind !== 'win-back'),
+    ),
   ].join(' | ');
 }
+
+const said = (title: string, reasons: readonly Reason[]): string[] =>
+  reasons.length === 0 ? [] : [`${title}: ${reasons.map((reason) => reason.words).join('; ')}`];
 
 /** Listed targets for people and spreadsheets. */
 export function targetsCsv(targets: readonly Target[]): string {
