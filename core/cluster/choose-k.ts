@@ -1,9 +1,16 @@
 import type { Random } from '../stats/random.ts';
-import { type Gap, gapStatistic, independentFeatures, oneGaussian, withinOneError } from './gap-statistic.ts';
+import {
+  type Gap,
+  gapStatistic,
+  independentFeatures,
+  oneGaussian,
+  tightness,
+  withinOneError,
+} from './gap-statistic.ts';
 import { inOrder, kMeans } from './k-means.ts';
 import { lloyd, type Partition, restarts } from './lloyd.ts';
 import { type PointCloud, selectPoints } from './point-cloud.ts';
-import type { PrincipalComponents } from './principal-components.ts';
+import { type PrincipalComponents, project } from './principal-components.ts';
 import { pairDistances, silhouette } from './silhouette.ts';
 import { bootstrapJaccard } from './stability.ts';
 
@@ -13,6 +20,8 @@ export type ChooseKParams = {
   readonly k_to: number;
   /** Seeds of ml-kmeans are seed, seed + 1, … seed + 9. */
   readonly seed: number;
+  /** Numbers of clusters that are tested for gap and stability: those of best silhouette. */
+  readonly most_tested: number;
   /** Rows of the gap statistic, and references of each kind. */
   readonly gap_rows: number;
   readonly references: number;
@@ -30,10 +39,10 @@ export type Tried = {
   readonly inertia: number;
   readonly silhouette: number | null;
   /** Gap against independent features and against one Gaussian, each with its standard error. */
-  readonly gap_independent: number;
-  readonly gap_independent_se: number;
-  readonly gap_gaussian: number;
-  readonly gap_gaussian_se: number;
+  readonly gap_independent: number | null;
+  readonly gap_independent_se: number | null;
+  readonly gap_gaussian: number | null;
+  readonly gap_gaussian_se: number | null;
   readonly smallest: number;
   /** Mean bootstrap Jaccard per cluster, largest cluster first. */
   readonly jaccard: readonly number[] | null;
@@ -53,7 +62,7 @@ export type Choice = {
 /** Silhouettes are exact up to so many rows, and on a seeded sample of so many above. */
 const silhouetteRows = 2000;
 /** Rows on which the scan over k looks for starting centres. */
-const scanRows = 800;
+const scanRows = 600;
 
 /**
  * How many clusters, or none. A number k is accepted when (1) its gap over both references is more than two standard
@@ -81,35 +90,47 @@ export function chooseK(
   const scan = Array.from({ length: Math.max(0, most - params.k_from + 1) }, (_, i) =>
     scanned(cloud, params.k_from + i, random),
   ).filter((partition) => smallest(partition) > 0);
-  const gaps = bothGaps(encoded, features, cloud, pca, most, params, random);
+  const scored = scan.map((partition) => ({ partition, silhouette: score(partition.labels) }));
+  // Tests are dear and only the best silhouettes can win.
+  const tested = [...scored]
+    .sort((x, y) => y.silhouette - x.silhouette || x.partition.k - y.partition.k)
+    .slice(0, params.most_tested)
+    .map((row) => row.partition.k)
+    .sort((x, y) => x - y);
+  const gaps = bothGaps(encoded, features, cloud, pca, tested, params, random);
   const drawn = random.sample(cloud.rows, Math.min(cloud.rows, params.bootstrap_rows));
   const stability = (partition: Partition): readonly number[] => {
     const labels = drawn.map((r) => partition.labels[r]!);
     return bootstrapJaccard(selectPoints(cloud, drawn), labels, partition.k, params.bootstraps, random);
   };
   const least = Math.max(params.least_rows, params.least_share * cloud.rows);
-  const rows = scan.map((partition): Row => {
-    const facts = { partition, silhouette: score(partition.labels) };
-    const [independent, gaussian] = [gaps.independent[partition.k - 1]!, gaps.gaussian[partition.k - 1]!];
+  const rows = scored.map((facts): Row => {
+    const { partition } = facts;
+    const gap = gaps.get(partition.k) ?? null;
     const refusal =
-      gapRefusal(independent, gaussian) ??
-      (smallest(partition) < least ? `its smallest group has ${smallest(partition)} companies` : null);
-    if (refusal !== null) return { ...facts, jaccard: null, refusal };
+      gap === null
+        ? 'its silhouette is too low to be tested further'
+        : (gapRefusal(gap) ??
+          (smallest(partition) < least ? `its smallest group has ${smallest(partition)} companies` : null));
+    if (refusal !== null) return { ...facts, gap, jaccard: null, refusal };
     const jaccard = stability(partition);
-    return {
-      ...facts,
-      jaccard,
-      refusal: isStable(jaccard, partition) ? null : 'not stable when companies are redrawn',
-    };
+    const stable = isStable(jaccard, partition);
+    return { ...facts, gap, jaccard, refusal: stable ? null : 'not stable when companies are redrawn' };
   });
   const accepted = rows.filter((row) => row.refusal === null);
-  const gapOf = (row: Row): Gap => gaps.gaussian[row.partition.k - 1]!;
+  const gapOf = (row: Row): Gap | null => row.gap?.gaussian ?? null;
   const widest = accepted
     .map(gapOf)
-    .reduce<Gap | null>((top, gap) => (top === null || gap.gap > top.gap ? gap : top), null);
+    .reduce<Gap | null>(
+      (top, gap) => (top === null || (gap !== null && gap.gap > top.gap) ? gap : top),
+      null,
+    );
   // The tightest explain the structure; among those a standard error apart the silhouette decides, then the smaller k.
   const best = accepted
-    .filter((row) => widest !== null && withinOneError(gapOf(row), widest))
+    .filter((row) => {
+      const own = gapOf(row);
+      return own !== null && widest !== null && withinOneError(own, widest);
+    })
     .sort((x, y) => y.silhouette - x.silhouette || x.partition.k - y.partition.k)[0];
   const chosen = best === undefined ? null : kept(cloud, best, params.seed, stability, score);
   const tried = rows.map((row): Tried => {
@@ -119,7 +140,7 @@ export function chooseK(
       k,
       inertia: shown.partition.inertia,
       silhouette: shown.silhouette,
-      ...gapFacts(gaps.independent[k - 1]!, gaps.gaussian[k - 1]!),
+      ...gapFacts(row.gap),
       smallest: smallest(shown.partition),
       jaccard: shown.jaccard,
       verdict:
@@ -132,6 +153,7 @@ export function chooseK(
 type Row = {
   readonly partition: Partition;
   readonly silhouette: number;
+  readonly gap: GapPair | null;
   readonly jaccard: readonly number[] | null;
   readonly refusal: string | null;
 };
@@ -161,48 +183,46 @@ function isStable(jaccard: readonly number[], { sizes, labels }: Partition): boo
   return mean >= 0.75 && jaccard.every((j) => j >= 0.6);
 }
 
+type GapPair = { readonly independent: Gap; readonly gaussian: Gap };
+
 function bothGaps(
   encoded: PointCloud,
   features: readonly number[],
   cloud: PointCloud,
   pca: PrincipalComponents,
-  most: number,
+  ks: readonly number[],
   params: ChooseKParams,
   random: Random,
-): { readonly independent: readonly Gap[]; readonly gaussian: readonly Gap[] } {
+): ReadonlyMap<number, GapPair> {
   const rows = random.sample(cloud.rows, Math.min(cloud.rows, params.gap_rows));
   const small = selectPoints(encoded, rows);
-  const references = (make: () => PointCloud): PointCloud[] =>
-    Array.from({ length: params.references }, () => make());
-  return {
-    independent: gapStatistic(
-      small,
-      most,
-      references(() => independentFeatures(small, features, random)),
+  const data = tightness(selectPoints(cloud, rows), ks, random);
+  const gaps = (make: () => PointCloud): readonly Gap[] =>
+    gapStatistic(
+      data,
+      ks,
+      Array.from({ length: params.references }, () => make()),
       random,
-    ),
-    gaussian: gapStatistic(
-      selectPoints(cloud, rows),
-      most,
-      references(() => oneGaussian(pca, rows.length, random)),
-      random,
-    ),
-  };
+    );
+  // Shuffled features are seen along the data's own components, so that both are read in one space.
+  const independent = gaps(() => project(pca, independentFeatures(small, features, random)));
+  const gaussian = gaps(() => oneGaussian(pca, rows.length, random));
+  return new Map(ks.map((k, i) => [k, { independent: independent[i]!, gaussian: gaussian[i]! }]));
 }
 
-function gapRefusal(independent: Gap, gaussian: Gap): string | null {
+function gapRefusal({ independent, gaussian }: GapPair): string | null {
   if (independent.gap <= Math.max(0.01, 2 * independent.se))
     return 'no tighter than the same features shuffled apart';
   if (gaussian.gap <= Math.max(0.01, 2 * gaussian.se)) return 'no tighter than one stretched cloud';
   return null;
 }
 
-function gapFacts(independent: Gap, gaussian: Gap) {
+function gapFacts(gap: GapPair | null) {
   return {
-    gap_independent: independent.gap,
-    gap_independent_se: independent.se,
-    gap_gaussian: gaussian.gap,
-    gap_gaussian_se: gaussian.se,
+    gap_independent: gap?.independent.gap ?? null,
+    gap_independent_se: gap?.independent.se ?? null,
+    gap_gaussian: gap?.gaussian.gap ?? null,
+    gap_gaussian_se: gap?.gaussian.se ?? null,
   };
 }
 
@@ -213,7 +233,7 @@ function oneCluster(cloud: PointCloud, chosen: boolean): Tried {
     // The components are centred: the one centre is the origin.
     inertia: lloyd(cloud, new Float64Array(cloud.columns), 1).inertia,
     silhouette: null,
-    ...gapFacts(none, none),
+    ...gapFacts({ independent: none, gaussian: none }),
     smallest: cloud.rows,
     jaccard: [1],
     verdict: chosen ? 'chosen' : 'a larger number was accepted',

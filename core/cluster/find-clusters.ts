@@ -22,6 +22,7 @@ export const defaultClusters: ClusterParams = {
   variance_share: 0.95,
   seed: 42,
   most_rows: 2000,
+  most_tested: 5,
   gap_rows: 400,
   references: 10,
   bootstraps: 40,

@@ -33,33 +33,41 @@ const dataStarts = 6;
 const referenceStarts = 2;
 
 /**
- * Gap statistic for k = 1..most against references of the caller's making; k = 1 is a legal answer: where no k has a gap
- * clearly above 0 there is nothing but noise. W is the inertia of the best of several k-means++ starts (six for the data,
- * where a missed grouping would matter; two for references, which have none to miss), taken relative to k = 1, so that
- * references need only be like the data in kind, not in total variance. O(references × most × k-means). Source: Tibshirani, Walther and Hastie, "Estimating the number of clusters in a data
- * set via the gap statistic", JRSS B 63, 2001; the references differ, see {@link oneGaussian} and {@link independentFeatures}.
+ * How tight k clusters are, for each k of `ks`: ln(W ÷ W₁), W being the inertia of the best of several k-means++ starts and
+ * W₁ that of one cluster, so that references need only be like the data in kind, not in total variance.
+ */
+export function tightness(
+  cloud: PointCloud,
+  ks: readonly number[],
+  random: Random,
+  starts = dataStarts,
+): readonly number[] {
+  const whole = restarts(cloud, 1, 1, random, 1).inertia;
+  return ks.map((k) => {
+    const { inertia } = restarts(cloud, k, starts, random, 20);
+    // A perfect fit would be minus infinity: nothing is tighter than a billionth of the whole.
+    return whole > 0 ? Math.log(Math.max(inertia / whole, 1e-9)) : 0;
+  });
+}
+
+/**
+ * Gap statistic against references of the caller's making; k = 1 (gap 0) is a legal answer: where no k has a gap clearly
+ * above 0 there is nothing but noise. `data` is the {@link tightness} of the data, from six starts, for a missed grouping
+ * would matter; references get two, for they have none to miss. O(references × Σ k × k-means).
+ * Source: Tibshirani, Walther and Hastie, "Estimating the number of clusters in a data set via the gap statistic", JRSS B 63,
+ * 2001; the references differ, see {@link oneGaussian} and {@link independentFeatures}.
  */
 export function gapStatistic(
-  cloud: PointCloud,
-  most: number,
+  data: readonly number[],
+  ks: readonly number[],
   references: readonly PointCloud[],
   random: Random,
 ): readonly Gap[] {
-  const curve = (points: PointCloud, starts: number): number[] => {
-    const logs: number[] = [];
-    for (let k = 1; k <= most; k += 1) {
-      const { inertia } = restarts(points, k, k === 1 ? 1 : starts, random, 20);
-      // A perfect fit would be minus infinity: nothing is tighter than a billionth of the whole.
-      logs.push(Math.log(Math.max(inertia, 1e-9 * Math.exp(logs[0] ?? Math.log(inertia || 1)))));
-    }
-    return logs.map((log) => log - logs[0]!);
-  };
-  const data = curve(cloud, dataStarts);
-  const others = references.map((reference) => curve(reference, referenceStarts));
-  return data.map((log, i) => {
+  const others = references.map((reference) => tightness(reference, ks, random, referenceStarts));
+  return ks.map((k, i) => {
     const values = others.map((other) => other[i]!);
     const mean = values.reduce((sum, v) => sum + v, 0) / values.length;
-    return { k: i + 1, gap: mean - log, se: errorOf(values), references: values };
+    return { k, gap: mean - data[i]!, se: errorOf(values), references: values };
   });
 }
 
