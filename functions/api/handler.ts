@@ -17,6 +17,7 @@ export const handler = handle(
     objects: openS3Objects({
       bucket: environment.KINDRED_BUCKET,
       pathStyle: environment.KINDRED_S3_STYLE === 'path',
+      versioned: environment.KINDRED_S3_VERSIONS === 'kept',
     }),
     scores: openDynamoScores({ table: environment.KINDRED_TABLE, now }),
     executions: openSfnExecutions({ stateMachineArn: environment.KINDRED_STATE_MACHINE }),

@@ -85,6 +85,7 @@ function wire<Config extends StepConfig, Request, Answer>(
       objects: openS3Objects({
         bucket: config.KINDRED_BUCKET,
         pathStyle: config.KINDRED_S3_STYLE === 'path',
+        versioned: config.KINDRED_S3_VERSIONS === 'kept',
       }),
       scores: openDynamoScores({ table: config.KINDRED_TABLE, now }),
       openTables: (scratch) => door.openTables({ scratch, ...tableResources(config.KINDRED_MEMORY_MB) }),

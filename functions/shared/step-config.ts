@@ -8,6 +8,8 @@ export const stepConfig = z.object({
   KINDRED_MEMORY_MB: z.coerce.number().int().min(256).max(65_536),
   /** `path` for S3-protocol servers that know no virtual hosts. */
   KINDRED_S3_STYLE: z.enum(['virtual', 'path']).default('virtual'),
+  /** `none` for S3-protocol servers that keep no versions and cannot list them; Kindred's own bucket keeps them. */
+  KINDRED_S3_VERSIONS: z.enum(['kept', 'none']).default('kept'),
 });
 
 export type StepConfig = z.output<typeof stepConfig>;

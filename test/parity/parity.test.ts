@@ -1,0 +1,285 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { generateTenant } from '../../examples/generate.ts';
+import type { Json, ObjectStore } from '../../functions/shared/ports.ts';
+import { openS3Objects } from '../../functions/shared/stores/s3-objects.ts';
+import { addKey } from '../../local/api-keys.ts';
+import type { Clock } from '../../local/interpreter/clock.ts';
+import type { Server } from '../contracts/servers/child-server.ts';
+import { startDynalite } from '../contracts/servers/dynamodb.ts';
+import { motoBucket, motoMissing, startMoto } from '../contracts/servers/moto.ts';
+import { localS3 } from '../contracts/servers/s3-client.ts';
+import { startS3rver } from '../contracts/servers/s3rver.ts';
+import { type Deployed, readAssembly, synthesise } from './assembly.ts';
+import { matchesPattern } from './event-pattern.ts';
+import {
+  type CloudWorld,
+  contents,
+  drop,
+  openCloudWorld,
+  openLocalWorld,
+  runEvents,
+  type World,
+} from './world.ts';
+
+const warehouse = 'default';
+const quietSeconds = 3;
+const full = process.env['KINDRED_PARITY_FULL'] === '1';
+const size = full
+  ? { customers: 2_000, orders: 60_000, prospects: 20_000 }
+  : { customers: 200, orders: 3_000, prospects: 800 };
+const day = 86_400_000;
+const cursorSecretKey = { partition: 'system', sort: 'cursor-secret' };
+const timeLimit = full ? 1_200_000 : 180_000;
+
+const root = mkdtempSync(join(tmpdir(), 'kindred-parity-'));
+const files = join(root, 'files');
+let deployed: Deployed;
+let names: readonly string[] = [];
+let start = 0;
+let here: Awaited<ReturnType<typeof story>>;
+const endpoints = new Map<string, Endpoint>();
+
+beforeAll(async () => {
+  synthesise(join(root, 'cdk.out'), { quiet_seconds: String(quietSeconds) });
+  deployed = readAssembly(join(root, 'cdk.out'));
+  await generateTenant({ seed: 11, ...size }, files);
+  names = readdirSync(files).sort();
+  for (const { name, missing, open } of servers) {
+    if (missing !== null) continue;
+    const endpoint = await open();
+    endpoints.set(name, endpoint);
+    await drop(endpoint.objects, files, warehouse, names);
+    for await (const { modified } of endpoint.objects.list(`inbox/${warehouse}/`))
+      start = Math.max(start, Date.parse(modified));
+  }
+  const clock = standingClock(start);
+  const local = await openLocalWorld(join(root, 'local'), clock, quietSeconds);
+  await drop(local.objects, files, warehouse, names);
+  here = await story(local, clock);
+  await local.close();
+}, timeLimit);
+afterAll(async () => {
+  for (const { server } of endpoints.values()) await server.close();
+  rmSync(root, { recursive: true, force: true });
+});
+
+type Endpoint = {
+  readonly server: Server;
+  readonly objects: ObjectStore;
+  /** What a function in front of this server is told besides. */
+  readonly environment: { readonly [name: string]: string };
+};
+
+const onS3rver = async (): Promise<Endpoint> => {
+  const folder = join(root, 's3rver');
+  mkdirSync(folder);
+  const server = await startS3rver(folder, deployed.bucket);
+  const client = localS3(server.endpoint, { requestChecksumCalculation: 'WHEN_REQUIRED' });
+  return {
+    server,
+    objects: openS3Objects({ bucket: deployed.bucket, client, versioned: false }),
+    environment: {
+      KINDRED_S3_STYLE: 'path',
+      KINDRED_S3_VERSIONS: 'none',
+      AWS_REQUEST_CHECKSUM_CALCULATION: 'when_required',
+    },
+  };
+};
+
+const onMoto = async (): Promise<Endpoint> => {
+  const server = await startMoto();
+  const client = await motoBucket(server, deployed.bucket, true);
+  return {
+    server,
+    objects: openS3Objects({ bucket: deployed.bucket, client }),
+    environment: { KINDRED_S3_STYLE: 'path' },
+  };
+};
+
+/** Time stands still until it is moved, so that both worlds date their records alike; pauses are real. */
+function standingClock(at: number): Clock & { readonly move: (ms: number) => void } {
+  let now = at;
+  return {
+    now: () => now,
+    move: (ms) => {
+      now += ms;
+    },
+    sleep: async (ms, signal) => {
+      try {
+        await delay(Math.min(ms, 2_000_000_000), undefined, signal === undefined ? {} : { signal });
+      } catch (error) {
+        throw signal?.aborted === true ? signal.reason : error;
+      }
+    },
+    random: () => 0.5,
+  };
+}
+
+/** The event that S3 sends through EventBridge for a new object. */
+const created = (key: string, at: number): Json => ({
+  version: '0',
+  id: '17793124-05d4-b198-2fde-7ededc63b103',
+  'detail-type': 'Object Created',
+  source: 'aws.s3',
+  account: '123456789012',
+  time: new Date(at).toISOString().replace(/\.\d+/, ''),
+  region: 'us-east-1',
+  resources: [`arn:aws:s3:::${deployed.bucket}`],
+  detail: {
+    version: '0',
+    bucket: { name: deployed.bucket },
+    object: {
+      key,
+      size: 5,
+      etag: 'b1946ac92492d2347c6235b4d2611184',
+      'version-id': 'IYV3p45BT0ac8hjHg1houSdS1a.Mro8e',
+      sequencer: '00617F08299329D189',
+    },
+    'request-id': 'N4N7GDK58NMKJ12R',
+    requester: '123456789012',
+    'source-ip-address': '203.0.113.7',
+    reason: 'PutObject',
+  },
+});
+
+const tick = (at: number): Json =>
+  JSON.parse(
+    deployed.scheduleInput.replace(
+      '<aws.scheduler.scheduled-time>',
+      new Date(at).toISOString().replace(/\.\d+/, ''),
+    ),
+  );
+
+const runsOf = (keys: { readonly [key: string]: string }): readonly string[] => [
+  ...new Set(Object.keys(keys).flatMap((key) => /^runs\/[^/]+\/(run_[0-9a-f]+)\//.exec(key)?.[1] ?? [])),
+];
+const outcomes = (
+  records: readonly { readonly output: Json; readonly cause: string | null }[],
+): readonly Json[] =>
+  records.map(({ output, cause }) =>
+    output !== null && typeof output === 'object' && 'outcome' in output ? (output.outcome ?? null) : cause,
+  );
+
+/** What is seen of a world after a drop, a day, a tick, the same tick, and a request. */
+async function story(world: World, clock: ReturnType<typeof standingClock>) {
+  const { secret } = await addKey(world.scores, {
+    warehouse,
+    scopes: ['read', 'run'],
+    now: '2026-01-01T00:00:00Z',
+    expiresAt: null,
+    note: 'parity',
+  });
+  // What pages are signed with is made at random in each world, unless it is there.
+  await world.scores.putIfAbsent({
+    ...cursorSecretKey,
+    value: { secret: Buffer.alloc(32, 7).toString('base64url') },
+  });
+  const prefixes = ['landed/', 'runs/', 'outbox/'];
+  const keys = names.filter((name) => name !== 'icp.json').map((name) => `inbox/${warehouse}/${name}`);
+  const events = keys
+    .map((key) => created(key, clock.now()))
+    .filter((event) => matchesPattern(deployed.eventPattern, event));
+  const dropped = await runEvents(world, 'file', events);
+  const afterDrop = { objects: await contents(world.objects, prefixes), items: await world.items() };
+  const reads = [];
+  for (const path of ['icp-analysis', 'targets?limit=20', 'top-customers', 'traits', 'runs'])
+    reads.push([path, await world.ask('GET', `/v1/warehouses/${warehouse}/${path}`, secret)] as const);
+  clock.move(day);
+  const ticked = await runEvents(world, 'tick', [tick(clock.now())]);
+  const afterTick = { objects: await contents(world.objects, prefixes), items: await world.items() };
+  const again = await runEvents(world, 'again', [tick(clock.now())]);
+  const asked = await world.ask('POST', `/v1/warehouses/${warehouse}/runs`, secret, { request: 'r1' });
+  const rerun = await world.executions.ended(`${warehouse}.r1`);
+  return {
+    events: events.length,
+    outcomes: {
+      dropped: outcomes(dropped),
+      ticked: outcomes(ticked),
+      again: outcomes(again),
+      rerun: outcomes([rerun]),
+    },
+    afterDrop,
+    afterTick,
+    reads,
+    asked: asked.status,
+    atEnd: { objects: await contents(world.objects, prefixes), items: await world.items() },
+  };
+}
+
+/** Calls that a function's role did not allow. */
+const refusals = (cloud: CloudWorld): readonly string[] =>
+  [...cloud.guards].flatMap(([id, { denied }]) => [...denied].map((call) => `${id}: ${call}`));
+
+/** What the roles allow on files and records and this story never needed. */
+const neverUsed = (cloud: CloudWorld): readonly string[] =>
+  [...cloud.guards].flatMap(([id, { made }]) =>
+    (deployed.functions.get(id)?.policy ?? [])
+      .filter(({ Effect }) => Effect === 'Allow')
+      .flatMap(({ Action, Resource }) =>
+        Action.filter((action) => /^(s3|dynamodb):/.test(action) && !seldom.has(action)).flatMap((action) =>
+          Resource.filter(
+            (resource) =>
+              ![...made].some((call) => call.startsWith(`${action} ${resource.replace(/\*$/, '')}`)),
+          ).map((resource) => `${id}: ${action} ${resource}`),
+        ),
+      ),
+  );
+
+/** Of large files, and of buckets with versions only. */
+const seldom = new Set(['s3:AbortMultipartUpload', 's3:GetObjectVersion', 's3:ListBucketVersions']);
+
+/** A story as the text that would be stored or sent: JSON's own idea of what is the same. */
+const told = (seen: Awaited<ReturnType<typeof story>>): readonly string[] =>
+  JSON.stringify(seen, null, 1).split('\n');
+
+const servers = [
+  { name: 's3rver', missing: null, open: onS3rver },
+  { name: 'moto', missing: motoMissing(), open: onMoto },
+];
+
+describe.concurrent('the bundled functions on S3- and DynamoDB-protocol servers', () => {
+  for (const { name, missing } of servers) {
+    if (missing !== null) console.info(`parity on ${name} skipped: ${missing}`);
+    it.skipIf(missing !== null)(
+      `give what the laptop gives, byte for byte (${name})`,
+      async () => {
+        const endpoint = endpoints.get(name);
+        if (endpoint === undefined) throw new Error(`${name} was not started`);
+        const dynamodb = await startDynalite();
+        const clock = standingClock(start);
+        const cloud = await openCloudWorld({
+          deployed,
+          s3: endpoint,
+          dynamodb,
+          environment: endpoint.environment,
+          clock,
+          scratch: join(root, `tmp-${name}`),
+        });
+        try {
+          const there = await story(cloud, clock);
+          expect(refusals(cloud)).toEqual([]);
+          expect(neverUsed(cloud)).toEqual([]);
+          expect(there.outcomes).toEqual({
+            dropped: [...Array.from({ length: there.events - 1 }, () => 'superseded'), 'published'],
+            ticked: ['published'],
+            again: ['duplicate'],
+            rerun: ['duplicate'],
+          });
+          expect(there.asked).toBe(202);
+          expect(runsOf(there.afterDrop.objects)).toHaveLength(1);
+          expect(runsOf(there.afterTick.objects)).toHaveLength(2);
+          expect(runsOf(there.atEnd.objects)).toHaveLength(2);
+          expect(told(there)).toEqual(told(here));
+        } finally {
+          await cloud.close();
+          await dynamodb.close();
+        }
+      },
+      timeLimit,
+    );
+  }
+});
