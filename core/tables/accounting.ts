@@ -30,6 +30,8 @@ export type FileAccounting = {
   readonly cells_emptied: { readonly [column: string]: number };
   /** Quarantined rows by code; a row counts under its first. */
   readonly quarantined_by: { readonly [code: string]: number };
+  /** The first refusal of each of at most three kinds, in a sentence with line, column and value. */
+  readonly examples: readonly string[];
   readonly totals: { readonly read: ControlTotals } & {
     readonly [disposition in Disposition]: ControlTotals;
   };

@@ -32,8 +32,12 @@ export type Assignment = {
   readonly others: readonly number[];
 };
 
-/** Share of sampled values that must fit a column's type before its header is believed. */
-const LEAST_FIT = 0.8;
+/**
+ * Share of sampled values that must fit a column's type before its header is believed. A required column under its own or a
+ * telling name is believed with less: its bad values are better refused one by one than the whole file misread.
+ */
+const leastFit = (key: boolean, name: number): number =>
+  key && name === 1 ? 0 : key && name > 0.9 ? 0.5 : 0.8;
 /** A key that is often empty is hardly the key: its headers count this much less. */
 const GAPPY_KEY = 0.6;
 
@@ -117,7 +121,7 @@ function assign(
           ? (shape.counts.get('integer') ?? 0) + (shape.counts.get('decimal') ?? 0)
           : 0;
       const fit = typeFit(shape, type, serials);
-      if (fit < LEAST_FIT) return [];
+      if (fit < leastFit(key, name)) return [];
       const gappy = key && rows > 0 && shape.values < 0.98 * rows && shape.values > 0;
       const strength = name * (gappy ? GAPPY_KEY : 1);
       return [{ column, position, type, strength, name, fit, order }];

@@ -5,6 +5,7 @@ import type { KindredError } from '../shared/errors.ts';
 import { problemText } from '../shared/errors.ts';
 import type { Row, TableEngine } from '../shared/ports.ts';
 import type { Gathered } from './gather-table.ts';
+import { refusalExamples } from './quarantine.ts';
 import type { DropFile } from './source-file.ts';
 import type { TypedFile } from './type-file.ts';
 import type { Understood } from './understand-file.ts';
@@ -71,6 +72,7 @@ export async function accountFile(
     },
     cells_emptied: file.cellsEmptied,
     quarantined_by: file.quarantinedBy,
+    examples: refusalExamples(file.quarantined),
     totals: {
       read: { revenue: all('revenue'), margin: all('margin'), quantity: all('quantity') },
       accepted: of('accepted'),
@@ -114,6 +116,7 @@ export function unreadAccounting(
     lines_skipped: {},
     cells_emptied: {},
     quarantined_by: {},
+    examples: [],
     totals: { read: none, accepted: none, quarantined: none, deduplicated: none, superseded: none },
     note:
       error === undefined ? (understood?.mapping.note ?? null) : error.problems.map(problemText).join('; '),

@@ -40,6 +40,22 @@ const reasons: { readonly [code in RefusalCode]: (entry: Quarantined) => readonl
   ],
 };
 
+/** The first refusal of a row of each of at most three kinds, in words. */
+export function refusalExamples(entries: readonly Quarantined[]): readonly string[] {
+  const first = new Map<string, Quarantined>();
+  for (const entry of entries)
+    if (entry.effect === 'row refused' && !first.has(entry.code)) first.set(entry.code, entry);
+  return [...first.values()].slice(0, 3).map((entry) => {
+    const [reason, remedy] = reasons[entry.code](entry);
+    const place = [
+      entry.line === null ? null : `line ${entry.line}`,
+      entry.column === '' ? null : `column ${entry.column}`,
+    ];
+    const value = entry.value === '' ? '' : ` "${entry.value.slice(0, 40)}"`;
+    return `${place.filter((part) => part !== null).join(', ')}:${value} ${reason}; ${remedy}`;
+  });
+}
+
 const LONGEST_VALUE = 200;
 
 /** `quarantine.csv`: every refusal in file and line order, each with its reason and a fix. */

@@ -80,7 +80,7 @@ function badRowProblems(file: FileAccounting, settings: Settings): readonly Trou
     .map(([code, count]) => `${code} ${count}`);
   return [
     {
-      text: `${file.file}: ${bad} of ${file.rows_read} rows were refused (${codes.join(', ')}), more than the ${settings.bad_rows.fail * 100} % the settings allow`,
+      text: `${file.file}: ${bad} of ${file.rows_read} rows were refused (${codes.join(', ')}), more than the ${settings.bad_rows.fail * 100} % the settings allow. ${file.examples.join('. ')}`,
       remedy: `correct the rows listed in quarantine.csv, or raise "bad_rows": {"fail": …} in icp.json`,
     },
   ];
@@ -88,8 +88,8 @@ function badRowProblems(file: FileAccounting, settings: Settings): readonly Trou
 
 function emptyOrders(accounting: Seen): readonly Trouble[] {
   const files = accounting.files.filter(({ table }) => table === 'orders' || table === 'order_lines');
-  return files.map(({ file, rows_read, rows_quarantined }) => ({
-    text: `${file}: no order could be used (${rows_read} rows read, ${rows_quarantined} refused)`,
+  return files.map(({ file, rows_read, rows_quarantined, examples }) => ({
+    text: `${file}: no order could be used (${rows_read} rows read, ${rows_quarantined} refused)${examples.length === 0 ? '' : `. ${examples.join('. ')}`}`,
     remedy: rows_read === 0 ? 'export it with its rows' : 'see quarantine.csv for the reason of each row',
   }));
 }

@@ -25,10 +25,12 @@ export function warningsOf({ accounts, gathered, typed, mapping, orders, setting
 } {
   const warnings: string[] = [];
   for (const account of accounts) {
-    const share = account.rows_read === 0 ? 0 : account.rows_quarantined / account.rows_read;
-    if (account.rows_quarantined > 0 && share > settings.bad_rows.warn)
+    const bad = account.rows_quarantined - (account.quarantined_by['NOT_A_SALE'] ?? 0);
+    const notable =
+      bad > account.rows_read * settings.bad_rows.warn || account.quarantined_by['FUTURE_DATE'] !== undefined;
+    if (bad > 0 && notable)
       warnings.push(
-        `${account.file}: ${account.rows_quarantined} of ${account.rows_read} rows were quarantined`,
+        `${account.file}: ${bad} of ${account.rows_read} rows were refused. ${account.examples.join('. ')}`,
       );
     for (const [column, count] of Object.entries(account.cells_emptied))
       warnings.push(

@@ -1,0 +1,128 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readArtifact } from '../../../functions/shared/artifacts.ts';
+import { orders, type StepWorld, stepWorld } from './step-world.ts';
+
+let world: StepWorld;
+beforeEach(async () => {
+  world = await stepWorld();
+});
+afterEach(async () => {
+  await world.close();
+});
+
+describe('what a person can put right', () => {
+  it('an empty inbox', async () => {
+    expect(await world.land()).toMatchObject({
+      outcome: 'rejected',
+      reason: 'The inbox is empty: an orders file is needed.',
+    });
+  });
+
+  it('settings with several faults: all of them at once', async () => {
+    await world.put('Orders.csv', orders);
+    await world.settings('{"best": {"share": 20}, "colour": "red"}');
+    const result = await world.land();
+    expect(result.outcome).toBe('rejected');
+    expect((await world.outbox())?.summary).toMatch(/best.*colour|colour.*best/s);
+    await world.settings('{"best": ');
+    expect(await world.land()).toMatchObject({
+      outcome: 'rejected',
+      reason: expect.stringContaining('icp.json'),
+    });
+  });
+
+  it('an orders file whose columns cannot be mapped: file, columns, and the line that decides it', async () => {
+    await world.put('Orders.csv', 'ref1,ref2,when,how much\nA1,C1,2026-01-05,100\nA2,C2,2026-01-06,50\n');
+    const result = await world.land('drop');
+    expect(result).toMatchObject({ outcome: 'rejected' });
+    const status = await world.outbox();
+    expect(status?.summary).toContain('Orders.csv');
+    expect(status?.summary).toContain('"how much"');
+    expect(status?.summary).toContain('"files": {"Orders.csv": {"columns": {');
+    await world.settings(
+      JSON.stringify({
+        files: {
+          'Orders.csv': {
+            columns: {
+              ref1: 'order_id',
+              ref2: 'customer_id',
+              when: 'order_date',
+              'how much': 'order_revenue',
+            },
+          },
+        },
+      }),
+    );
+    expect((await world.landed()).facts['land']).toMatchObject({ orders: 2, revenue: '150.0000' });
+  });
+
+  it('dates that may be either: refused with the setting, right with it', async () => {
+    await world.put(
+      'Orders.csv',
+      'order_id,order_date,customer_id,order_revenue\nA1,01/02/2026,C1,5\nA2,03/04/2026,C2,6\n',
+    );
+    const result = await world.land('drop');
+    expect(result).toMatchObject({ outcome: 'rejected' });
+    expect((await world.outbox())?.remedy.join(' ')).toContain(
+      '"files": {"Orders.csv": {"day_first": true}}',
+    );
+    await world.settings('{"files": {"Orders.csv": {"day_first": true}}}');
+    expect((await world.landed()).as_of).toBe('2026-04-04');
+    await world.settings('{"files": {"Orders.csv": {"day_first": false}}}');
+    expect((await world.landed()).as_of).toBe('2026-03-05');
+  });
+
+  it('an order dated 2099: that row is refused, named, and the run goes on', async () => {
+    const more = Array.from({ length: 10 }, (_, i) => `B${i},2026-01-0${(i % 9) + 1},C1,5,1\n`).join('');
+    await world.put('Orders.csv', `${orders}A3,2099-01-01,C1,5,1\n${more}`);
+    const state = await world.landed('rerun');
+    expect(state.as_of).toBe('2026-03-01');
+    const quarantine = state.artifacts['quarantine'];
+    if (quarantine === undefined) throw new Error('no quarantine');
+    const text = new TextDecoder().decode(await readArtifact(world.ports.objects, quarantine));
+    expect(text).toContain('Orders.csv,4,101,order_date,FUTURE_DATE,2099-01-01');
+  });
+
+  it('more bad rows than allowed: refused with the rows in the outbox', async () => {
+    await world.put('Orders.csv', `${orders}A3,soon,C1,5,1\n,2026-01-01,C1,5,1\n`);
+    expect(await world.land()).toMatchObject({ outcome: 'rejected' });
+    const status = await world.outbox();
+    expect(status?.summary).toContain('2 of 4 rows');
+    expect(status?.files[0]).toMatchObject({ rows_read: 4, rows_accepted: 2, rows_quarantined: 2 });
+    const quarantine = await world.ports.objects.get('outbox/acme/quarantine.csv');
+    expect(new TextDecoder().decode(quarantine ?? new Uint8Array())).toContain('BAD_DATE,soon');
+    await world.settings('{"bad_rows": {"warn": 0.1, "fail": 0.6}}');
+    expect((await world.landed()).facts['land']).toMatchObject({ rows_quarantined: 2 });
+  });
+
+  it('an orders file without rows, and one that is no text at all', async () => {
+    await world.put('Orders.csv', 'order_id,order_date,customer_id,order_revenue\n');
+    expect(await world.land()).toMatchObject({
+      outcome: 'rejected',
+      reason: expect.stringContaining('0 rows read'),
+    });
+    await world.put('Orders.csv', Buffer.from('PAR1....'));
+    expect(await world.land('drop')).toMatchObject({
+      outcome: 'rejected',
+      reason: expect.stringContaining('FORMAT_MISMATCH'),
+    });
+    await world.put('Orders.csv', '');
+    expect(await world.land('drop')).toMatchObject({
+      outcome: 'rejected',
+      reason: expect.stringContaining('empty'),
+    });
+  });
+
+  it('several currencies without rates', async () => {
+    await world.put(
+      'Orders.csv',
+      'order_id,order_date,customer_id,order_revenue,currency\nA1,2026-01-05,C1,5,EUR\nA2,2026-01-06,C2,6,USD\n',
+    );
+    const result = await world.land();
+    expect(result).toMatchObject({ outcome: 'rejected', reason: expect.stringContaining('EUR, USD') });
+    await world.settings(
+      '{"currency": "EUR", "exchange_rates": [{"currency": "USD", "from": "2020-01-01", "rate": 0.9}]}',
+    );
+    expect((await world.landed()).facts['land']).toMatchObject({ orders: 2, currency: 'EUR' });
+  });
+});
