@@ -17,6 +17,8 @@ export type LeadModels = {
   /** How companies' columns become features. */
   readonly plan: CompanyPlan;
   readonly similarity: SimilarityModel;
+  /** Levels of each category the models look at, as they are spelt, so that a lead's own spelling finds its level. */
+  readonly levels: { readonly [feature: string]: readonly string[] };
   /** Names the closest best customers; null where no feature is shared with candidates. */
   readonly nearest: NearestBest | null;
   /** Names of the best customers it knows, by id. */

@@ -50,10 +50,7 @@ export function scoreLead(
   tiers: TierCuts,
 ): LeadScore {
   const { similarity } = models;
-  const levels = Object.fromEntries(
-    models.plan.features.map((feature) => [feature.name, Object.values(feature.spellings)]),
-  );
-  const { table, ignored } = featureRow(similarity.features, values, levels);
+  const { table, ignored } = featureRow(similarity.features, values, models.levels);
   const used = new Set(similarity.features.map((feature) => feature.name));
   const unused = Object.keys(values)
     .filter((name) => !used.has(name))

@@ -3,6 +3,7 @@ import { type Archetypes, findArchetypes } from '../../core/cluster/archetypes.t
 import type { CustomerFacts } from '../../core/cluster/segment.ts';
 import { defaultSegments, findSegments, type Segments } from '../../core/cluster/segments.ts';
 import { chooseSimilarity, similarityDefaults } from '../../core/model/choose-similarity.ts';
+import type { FeatureDefinition, FeatureTable } from '../../core/model/feature-table.ts';
 import { buildLookalikeSet } from '../../core/model/lookalike-set.ts';
 import { fitNearestBest, traitImportance } from '../../core/model/nearest-best.ts';
 import { selectFeatures, selectRows } from '../../core/model/select-rows.ts';
@@ -83,6 +84,7 @@ function fitModels(
     currency,
     plan,
     similarity,
+    levels: levelsOf(similarity.features, [timeless, ...(prospects === null ? [] : [prospects])]),
     nearest,
     best_names: Object.fromEntries(
       (nearest?.ids ?? []).flatMap((id) => {
@@ -155,5 +157,23 @@ export function learnSegments(inputs: TraitInputs): Segments | null {
     facts,
     Int8Array.from(rows, (row) => label[row] ?? -1),
     { ...defaultSegments, currency },
+  );
+}
+
+/** Every level of the category features in any of the tables, sorted. */
+function levelsOf(
+  features: readonly FeatureDefinition[],
+  tables: readonly FeatureTable[],
+): LeadModels['levels'] {
+  return Object.fromEntries(
+    features
+      .filter((feature) => feature.form === 'category')
+      .map(({ name }) => {
+        const levels = tables.flatMap((table) => {
+          const column = table.columns[table.features.findIndex((feature) => feature.name === name)];
+          return column?.kind === 'category' ? column.levels : [];
+        });
+        return [name, [...new Set(levels)].sort()];
+      }),
   );
 }

@@ -262,6 +262,13 @@ describe('icp-score', () => {
     }
   });
 
+  it('knows a level however it is spelt', async () => {
+    const score = async (industry: string) =>
+      scoreAnswer.parse(await (await ask({ features: { industry } })).json()).data.reasons.total;
+    expect(await score('MACHINERY manufacturing')).toBe(await score('Machinery manufacturing'));
+    expect(await score('Machinery manufacturing')).not.toBe(await score('Underwater basket weaving'));
+  });
+
   it('refuses unknown names with the allowed ones, buckets unknown values, names what it ignores', async () => {
     const refusal = await refused(await ask({ features: { shoe_size: 43 } }), 422, 'validation_failed');
     expect(refusal.detail).toContain('employees');
