@@ -40,10 +40,10 @@ export function percent(share: number): string {
 }
 
 /**
- * An amount for headlines: three significant digits with k, M or bn, and its currency. No-break spaces hold it together.
+ * An amount for headlines: three significant digits with k, M or bn, and its currency.
  *
  * @example
- * shortMoney(2589167.17, 'USD'); // => 'USD\u00a02.59\u00a0M'
+ * shortMoney(2589167.17, 'USD'); // => 'USD 2.59 M'
  * shortMoney(-1234, 'XXX'); // => '−1,234'
  */
 export function shortMoney(value: number, currency: string): string {
@@ -54,26 +54,28 @@ export function shortMoney(value: number, currency: string): string {
   const digits = unit === '' ? 0 : Math.abs(scaled) >= 100 ? 0 : Math.abs(scaled) >= 10 ? 1 : 2;
   return [currency === 'XXX' ? '' : currency, decimal(scaled, digits), unit]
     .filter((part) => part !== '')
-    .join(nbsp);
+    .join(' ');
 }
 
 /**
  * A count with its noun.
  *
  * @example
- * counted(1, 'day'); // => '1\u00a0day'
- * counted(1200, 'company', 'companies'); // => '1,200\u00a0companies'
+ * counted(1, 'day'); // => '1 day'
+ * counted(1200, 'company', 'companies'); // => '1,200 companies'
  */
 export function counted(count: number, one: string, many: string = `${one}s`): string {
-  return `${whole(count)}${nbsp}${count === 1 ? one : many}`;
+  return `${whole(count)} ${count === 1 ? one : many}`;
 }
 
 /**
- * Text whose numbers stay beside their unit when a line breaks.
+ * Text whose numbers stay beside their unit and currency when a line breaks.
  *
  * @example
- * unbroken('75 % (61–88 %) in 12 days'); // => '75\u00a0% (61–88\u00a0%) in 12\u00a0days'
+ * unbroken('75 % of USD 2.59 M in 12 days'); // => '75\u00a0% of USD\u00a02.59\u00a0M in 12\u00a0days'
  */
 export function unbroken(text: string): string {
-  return text.replace(/(\d) (?=(?:%|k|M|bn|days?|months?)(?![\p{L}\p{N}]))/gu, `$1${nbsp}`);
+  return text
+    .replace(/(\d) (?=(?:%|k|M|bn|days?|months?)(?![\p{L}\p{N}]))/gu, `$1${nbsp}`)
+    .replace(/(?<![\p{L}\p{N}])([A-Z]{3}) (?=[−\d])/gu, `$1${nbsp}`);
 }

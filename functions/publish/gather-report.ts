@@ -1,13 +1,18 @@
 import type { Archetypes } from '../../core/cluster/archetypes.ts';
+import type { Segments } from '../../core/cluster/segments.ts';
 import type { LabelSummary } from '../../core/label/label-summary.ts';
+import { roundMoney } from '../../core/money/round-money.ts';
 import type { LeadModels } from '../../core/rank/lead-models.ts';
 import type { ListName, Target } from '../../core/rank/target.ts';
 import type { BestCustomerRow, ReportView } from '../../core/report/report-view.ts';
 import { createRandom } from '../../core/stats/random.ts';
 import type { Accounting } from '../../core/tables/accounting.ts';
 import type { TraitDocument } from '../../core/traits/trait-document.ts';
+import type { WinBack } from '../../core/value/win-back.ts';
 import type { RunState } from '../../events/step.ts';
 import { evidenceView } from './evidence-view.ts';
+import { groupsView } from './groups-view.ts';
+import { coverageRows, type Exclusion, exclusionCounts, fileRow } from './quality-view.ts';
 
 /** Rows a reader can take in; the files hold the rest. */
 const shownBest = 50;
@@ -26,11 +31,15 @@ export type ReportSources = {
   readonly best: readonly BestCustomerRow[];
   readonly traits: TraitDocument;
   readonly archetypes: Archetypes | null;
+  readonly segments: Segments | null;
   readonly models: LeadModels | null;
   readonly backtest: unknown;
   readonly pools: { readonly [pool: string]: number };
   readonly targets: readonly Target[];
-  readonly filters: readonly { readonly archetype: string; readonly words: readonly string[] }[];
+  readonly filters: ReportView['filters'];
+  readonly winBack: readonly WinBack[];
+  readonly exclusions: readonly Exclusion[];
+  readonly weights: ReportView['weights'];
 };
 
 const metricWords: Readonly<Record<string, string>> = {
@@ -75,17 +84,9 @@ export function gatherReport(sources: ReportSources): ReportView {
         .sort((a, b) => (a.strongest ?? 0) - (b.strongest ?? 0)),
       tried: traits.tried,
       note: traits.note,
+      avoid: traits.avoid.slice(0, 5),
     },
-    archetypes:
-      (archetypes?.k ?? 0) > 1
-        ? (archetypes?.archetypes ?? []).map(({ name, size, description, message_angle }) => ({
-            name,
-            size,
-            description,
-            message_angle,
-          }))
-        : [],
-    archetypes_note: archetypes === null ? null : `One kind: ${archetypes.because}.`,
+    ...groupsView(archetypes, sources.segments, best),
     evidence: evidenceView(sources.backtest, models),
     similarity: {
       method: methodWords(models),
@@ -101,19 +102,15 @@ export function gatherReport(sources: ReportSources): ReportView {
       nurture: count('nurture'),
       'win-back': count('win-back'),
     },
+    weights: sources.weights,
     targets: targets.filter((target) => target.rank <= shownTargets[target.list]),
+    win_back: winBackOf(sources),
     pools: Object.entries(pools)
       .filter(([pool]) => !['customers', 'prospects', 'known_account'].includes(pool))
       .map(([pool, size]) => ({ pool: pool.replaceAll('_', '-'), count: size })),
-    files: accounting.files.map((file) => ({
-      file: file.file,
-      table: file.table ?? file.verdict,
-      read: file.rows_read,
-      accepted: file.rows_accepted,
-      quarantined: file.rows_quarantined,
-      deduplicated: file.rows_deduplicated,
-      superseded: file.rows_superseded,
-    })),
+    coverage: coverageRows(accounting, models),
+    exclusions: exclusionCounts(sources.exclusions),
+    files: accounting.files.map(fileRow),
     warnings: [...new Set([...accounting.warnings, ...accounting.fallbacks, ...summary.warnings])],
     checks: drawChecks(targets),
     filters: sources.filters,
@@ -131,6 +128,35 @@ function paretoOf(summary: LabelSummary): ReportView['pareto'] {
     points: [{ customers: 0, value: 0 }, ...points],
     cut: { customers: summary.best / summary.base, value: summary.best_share_of_positive },
     of: `${summary.negative_customers > 0 ? 'all positive' : 'the'} ${summary.basis}`,
+  };
+}
+
+/** Worth of the lapsed customers on the list; margin where any is known, else revenue. */
+function winBackOf({ winBack, targets, summary }: ReportSources): ReportView['win_back'] {
+  const listed = new Set(
+    targets.filter((target) => target.list === 'win-back').map((target) => target.target_id),
+  );
+  const rows = winBack.filter((row) => listed.has(row.customer_id));
+  const of = rows.some((row) => row.recoverable_margin_e4_12m !== null) ? 'margin' : 'revenue';
+  const worth = (row: WinBack): number =>
+    (of === 'margin' ? row.recoverable_margin_e4_12m : row.recoverable_revenue_e4_12m) ?? 0;
+  const units = (e4: number): number => Number(roundMoney(e4, summary.currency));
+  return {
+    facts: new Map(
+      rows.map((row) => [
+        row.customer_id,
+        {
+          recoverable: units(worth(row)),
+          last_order_date: row.last_order_date,
+          silence_days: row.silence_days,
+          cadence_days: row.cadence_days,
+          p_recoverable: row.p_recoverable,
+        },
+      ]),
+    ),
+    of,
+    total: units(rows.reduce((sum, row) => sum + worth(row), 0)),
+    assumed: rows.some((row) => row.p_recoverable_from === 'assumed'),
   };
 }
 

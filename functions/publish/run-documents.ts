@@ -1,6 +1,7 @@
+import Papa from 'papaparse';
 import * as z from 'zod';
 import type { Target } from '../../core/rank/target.ts';
-import { reportPage } from '../../core/report/report-page.ts';
+import { reportPage, summaryPage } from '../../core/report/report-page.ts';
 import type { Artifact, RunState } from '../../events/step.ts';
 import { readArtifact, writeArtifact } from '../shared/artifacts.ts';
 import {
@@ -9,7 +10,9 @@ import {
   filtersDocument,
   labelSummaryDocument,
   modelsDocument,
+  segmentsDocument,
   traitDocument,
+  winBackDocument,
 } from '../shared/documents.ts';
 import { readJson, writeJson } from '../shared/json-artifacts.ts';
 import type { StepPorts } from '../shared/ports.ts';
@@ -24,6 +27,8 @@ export type RunDocuments = {
 };
 
 const pools = z.record(z.string(), z.number());
+const weighted = z.looseObject({ weights: z.object({ similarity: z.number(), opportunity: z.number() }) });
+const excluded = z.object({ side: z.string(), reason: z.string() });
 
 /** Writes what people read: the report, the best customers, and the manifest with the hash of everything but itself. */
 export async function writeRunDocuments(ports: StepPorts, state: RunState): Promise<RunDocuments> {
@@ -31,8 +36,10 @@ export async function writeRunDocuments(ports: StepPorts, state: RunState): Prom
   const folder = `runs/${state.warehouse}/${state.run}`;
   const sources = await readSources(ports, state);
   const { summary, best } = sources;
+  const view = gatherReport(sources);
   const documents = {
-    report: await writeArtifact(objects, `${folder}/report.html`, reportPage(gatherReport(sources))),
+    report: await writeArtifact(objects, `${folder}/report.html`, reportPage(view)),
+    'icp-summary': await writeArtifact(objects, `${folder}/icp-summary.html`, summaryPage(view)),
     'top-customers-json': await writeJson(objects, `${folder}/top-customers.json`, {
       currency: summary.currency,
       metric: summary.metric.used,
@@ -68,16 +75,31 @@ async function readSources(ports: StepPorts, state: RunState): Promise<ReportSou
     traits: await readJson(objects, state, 'traits', traitDocument),
     archetypes: await optional('archetypes', archetypesDocument),
     models: await optional('models', modelsDocument),
+    segments: await optional('segments', segmentsDocument),
     backtest: await optional('backtest', z.json()),
     pools: (await optional('pools', pools)) ?? {},
     targets: await readTargets(ports, state),
     filters: (filters?.filters ?? [])
-      .map(({ archetype, sales_navigator }) => ({ archetype, words: sales_navigator }))
-      .filter(({ words }) => words.length > 0),
+      .map(({ archetype, sales_navigator, not_expressible }) => ({
+        archetype,
+        words: sales_navigator,
+        not_expressible,
+      }))
+      .filter(({ words, not_expressible }) => words.length + not_expressible.length > 0),
+    winBack: (await optional('win-back', winBackDocument)) ?? [],
+    exclusions: await readExclusions(ports, state),
+    weights: (await readJson(objects, state, 'settings', weighted)).weights,
   };
 }
 
 async function readTargets(ports: StepPorts, state: RunState): Promise<readonly Target[]> {
   const artifact = state.artifacts['targets'];
   return artifact === undefined ? [] : [...targetLines(await readArtifact(ports.objects, artifact))];
+}
+
+async function readExclusions(ports: StepPorts, state: RunState): Promise<ReportSources['exclusions']> {
+  const artifact = state.artifacts['exclusions'];
+  if (artifact === undefined) return [];
+  const text = new TextDecoder().decode(await readArtifact(ports.objects, artifact));
+  return z.array(excluded).parse(Papa.parse(text, { header: true, skipEmptyLines: true }).data);
 }

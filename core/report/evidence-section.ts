@@ -1,0 +1,17 @@
+import { backtestChart } from './backtest-chart.ts';
+import { calibrationChart } from './calibration-chart.ts';
+import { type Html, html } from './html.ts';
+import { unbroken } from './numbers.ts';
+import type { ReportView } from './report-view.ts';
+
+/** The backtest beside its baselines, the calibration plot, and how the similarity was chosen. */
+export function evidenceSection(view: ReportView): Html {
+  const { line, baselines, k, calibration } = view.evidence;
+  return html`<section id="evidence"><h2>Does it work?</h2><p>${unbroken(line)}</p>
+${backtestChart(baselines, k)}
+${calibration === null || calibration.bands.length === 0 ? null : html`<h3 class="below">Can its probabilities be believed?</h3><figure>${calibrationChart(calibration)}<figcaption>${unbroken(calibration.reliable ? 'On the dashed line, what was said is what happened; lines are 95 % intervals. The probabilities hold.' : `On the dashed line, what was said is what happened; lines are 95 % intervals. The probabilities do not hold and are not shown: ${calibration.unreliable_because ?? 'the test failed'}.`)}</figcaption></figure>`}
+<h3 class="below">How similarity was chosen</h3><p class="soft">${unbroken(sentence(view.similarity.because))}${view.similarity.canary === null ? '' : ` ${view.similarity.canary}`}</p></section>`;
+}
+
+const sentence = (text: string): string =>
+  `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? '' : '.'}`;
