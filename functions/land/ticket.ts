@@ -19,7 +19,8 @@ const MAX_ATTEMPTS = 50;
 /**
  * Takes the warehouse's next ticket for a start event. The newest ticket of a warehouse is the one that may run; a
  * retried step finds its own execution in the record and keeps its number. Events about objects that belong to no
- * drop (other prefixes, folder markers) come back as `ignored` and touch nothing.
+ * drop (other prefixes, folder markers) come back as `ignored` and touch nothing. A file's event that loses the number to
+ * another execution comes back as `superseded`.
  *
  * Errors: `BadEvent` naming every field that is wrong.
  */
@@ -55,15 +56,17 @@ export async function takeTicket(
       as_of: null,
       execution,
     };
-  const generation = await nextGeneration(ports.scores, object.warehouse, execution);
+  const number = object.ready ? nextGeneration : dropGeneration;
+  const generation = await number(ports.scores, object.warehouse, execution);
   return {
-    outcome: 'go',
+    outcome: generation === null ? 'superseded' : 'go',
     cause: 'drop',
     warehouse: object.warehouse,
-    generation,
-    quiet_seconds: object.ready
-      ? 0
-      : await quietSeconds(ports.objects, object.warehouse, options.defaultQuietSeconds),
+    generation: generation ?? 0,
+    quiet_seconds:
+      object.ready || generation === null
+        ? 0
+        : await quietSeconds(ports.objects, object.warehouse, options.defaultQuietSeconds),
     today: null,
     as_of: null,
     execution,
@@ -84,16 +87,11 @@ export async function isNewest(
   return item !== null && ticketRecord.parse(item.value).generation === ticket.generation;
 }
 
+/** A ticket for a tick, a request or `_READY`: each asks for something of its own and so must get one. */
 async function nextGeneration(scores: ScoreStore, warehouse: string, execution: Execution): Promise<number> {
-  const partition = warehousePartition(warehouse);
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
-    const item = await scores.get(partition, ticketSort);
-    const held = item === null ? null : ticketRecord.parse(item.value);
-    if (held?.execution === execution.id) return held.generation;
-    const generation = (held?.generation ?? 0) + 1;
-    const value = { generation, execution: execution.id };
-    if (await scores.compareAndSet({ partition, sort: ticketSort, value }, item?.revision ?? 0))
-      return generation;
+    const generation = await tryNext(scores, warehouse, execution);
+    if (generation !== null) return generation;
   }
   throw new KindredError('StoreUnavailable', [
     {
@@ -103,6 +101,36 @@ async function nextGeneration(scores: ScoreStore, warehouse: string, execution: 
       remedy: 'it is retried; look for a storm of events if it persists',
     },
   ]);
+}
+
+/**
+ * A ticket for a file's event; null when another execution took one meanwhile. That one lists the inbox later than this event
+ * came, so the file is in its drop: a thousand events at once need no thousand tickets.
+ */
+async function dropGeneration(
+  scores: ScoreStore,
+  warehouse: string,
+  execution: Execution,
+): Promise<number | null> {
+  const generation = await tryNext(scores, warehouse, execution);
+  if (generation !== null) return generation;
+  // The write may have been this execution's own, sent twice because its first answer was lost.
+  const item = await scores.get(warehousePartition(warehouse), ticketSort);
+  const held = item === null ? null : ticketRecord.parse(item.value);
+  return held?.execution === execution.id ? held.generation : null;
+}
+
+/** One attempt at the next number; null when another writer came between. */
+async function tryNext(scores: ScoreStore, warehouse: string, execution: Execution): Promise<number | null> {
+  const partition = warehousePartition(warehouse);
+  const item = await scores.get(partition, ticketSort);
+  const held = item === null ? null : ticketRecord.parse(item.value);
+  if (held?.execution === execution.id) return held.generation;
+  const generation = (held?.generation ?? 0) + 1;
+  const value = { generation, execution: execution.id };
+  return (await scores.compareAndSet({ partition, sort: ticketSort, value }, item?.revision ?? 0))
+    ? generation
+    : null;
 }
 
 function parseStart(start: unknown): StartEvent {
