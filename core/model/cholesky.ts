@@ -11,9 +11,16 @@ export function cholesky(a: Float64Array, size: number): Float64Array {
     const row = i * size;
     for (let j = 0; j < i; j++) {
       const other = j * size;
-      let sum = a[row + j]!;
-      for (let k = 0; k < j; k++) sum -= factor[row + k]! * factor[other + k]!;
-      factor[row + j] = sum / factor[other + j]!;
+      let even = 0;
+      let odd = 0;
+      let k = 0;
+      // Two sums at a time: the second product need not wait for the first.
+      for (; k + 1 < j; k += 2) {
+        even += factor[row + k]! * factor[other + k]!;
+        odd += factor[row + k + 1]! * factor[other + k + 1]!;
+      }
+      if (k < j) even += factor[row + k]! * factor[other + k]!;
+      factor[row + j] = (a[row + j]! - even - odd) / factor[other + j]!;
     }
     let square = a[row + i]!;
     for (let k = 0; k < i; k++) square -= factor[row + k]! * factor[row + k]!;

@@ -5,18 +5,12 @@ import { checkCanary } from './canary.ts';
 import { splitFolds } from './cross-fit.ts';
 import { driversOf } from './drivers.ts';
 import { foldsOf } from './folds.ts';
-import {
-  buildLookalikeSet,
-  type LookalikeInput,
-  type LookalikeSet,
-  sampleRows,
-  side,
-} from './lookalike-set.ts';
+import { buildLookalikeSet, type LookalikeInput, type LookalikeSet, side } from './lookalike-set.ts';
 import { type CrossFitted, crossFitMethod, reportMethods } from './method-reports.ts';
 import { jackknifeUncertainty } from './model-uncertainty.ts';
 import { percentileTable } from './percentile-table.ts';
 import { pointsOf } from './score-similarity.ts';
-import { selectFeatures, selectRows } from './select-rows.ts';
+import { selectFeatures } from './select-rows.ts';
 import { explainFit, scoreFit } from './similarity-fit.ts';
 import {
   type FindTraits,
@@ -25,6 +19,7 @@ import {
   similarityMethods,
 } from './similarity-methods.ts';
 import { pointsPerLogOdds, type SimilarityMode, type SimilarityModel } from './similarity-model.ts';
+import { referenceCompanies, sampleCompanies } from './similarity-reference.ts';
 import { singleFeatureLeaks } from './single-feature-leaks.ts';
 import { trainingSupport } from './training-support.ts';
 
@@ -43,7 +38,7 @@ export type SimilarityParams = {
 export const similarityDefaults: SimilarityParams = {
   seed: 42,
   folds: 5,
-  backgroundSample: 5_000,
+  backgroundSample: 4_000,
   referenceSample: 50_000,
   findTraits: (table, label) => strongestTraits(table, label, liftTable(table, label)).traits,
   methods: similarityMethods,
@@ -83,14 +78,14 @@ export function chooseSimilarity(
   );
   const chosen = params.methods.find((method) => method.name === reports.chosen)!;
   const fit = tools.fitOf(chosen, set);
-  const reference = referenceRows(input, params);
-  const points = pointsOf(scoreFit(fit, reference.table, reference.texts));
-  const table = percentileTable(Float64Array.from(points));
+  const reference = referenceCompanies(input, params.referenceSample, params.seed + 1);
+  const scores = scoreFit(fit, reference.table, reference.texts);
+  const table = percentileTable(Float64Array.from(pointsOf(scores)));
+  const steady = sampleCompanies(reference, 2_000, params.seed);
   const foldScores = splits
     .slice(0, chosen.folds)
-    .map(({ train }) => scoreFit(tools.fitOf(chosen, train), reference.table, reference.texts));
-  const shown = sampleRows(reference.table.ids, 500, params.seed);
-  const shownTexts = reference.texts && shown.map((row) => reference.texts![row] ?? null);
+    .map(({ train }) => scoreFit(tools.fitOf(chosen, train), steady.table, steady.texts));
+  const shown = sampleCompanies(reference, 500, params.seed);
   const heldOut = tried.find(({ method }) => method === chosen)?.ranks.scores ?? new Map<number, number>();
   return {
     version: 1,
@@ -115,9 +110,14 @@ export function chooseSimilarity(
     uncertainty:
       counts.best < 30 || foldScores.length < 2
         ? null
-        : jackknifeUncertainty(foldScores, points, table, pointsPerLogOdds),
+        : jackknifeUncertainty(
+            foldScores,
+            pointsOf(scoreFit(fit, steady.table, steady.texts)),
+            table,
+            pointsPerLogOdds,
+          ),
     support: trainingSupport(set.table, fit.features),
-    drivers: driversOf(explainFit(fit, selectRows(reference.table, shown), shownTexts), pointsPerLogOdds),
+    drivers: driversOf(explainFit(fit, shown.table, shown.texts), pointsPerLogOdds),
   };
 }
 
@@ -176,12 +176,4 @@ function whyNot(
   if (method.needs === 'texts' && set.texts === null) return 'there are no descriptions';
   if (method.needs !== 'texts' && set.table.features.length === 0) return 'no usable feature is left';
   return null;
-}
-
-function referenceRows(input: LookalikeInput, params: SimilarityParams) {
-  const table = input.background ?? input.customers;
-  const texts =
-    input.texts === null ? null : input.background === null ? input.texts.customers : input.texts.background;
-  const rows = sampleRows(table.ids, params.referenceSample, params.seed + 1);
-  return { table: selectRows(table, rows), texts: texts && rows.map((row) => texts[row] ?? null) };
 }

@@ -43,7 +43,14 @@ export function addTreeValues(trees: readonly FlatTree[], matrix: DesignMatrix, 
       return value[node]!;
     };
     for (let r = 0, start = 0; r < matrix.rows; r++, start += matrix.columns) {
-      scores[r] = scores[r]! + valueFrom(0, start);
+      // Known values walk straight down; the first unknown one hands over to the walk that can divide.
+      let node = 0;
+      for (let c = column[0]!; c >= 0; c = column[node]!) {
+        const bin = matrix.bins[start + c]!;
+        if (bin === 0) break;
+        node = bin <= threshold[node]! ? left[node]! : right[node]!;
+      }
+      scores[r] = scores[r]! + (column[node]! < 0 ? value[node]! : valueFrom(node, start));
     }
   }
 }

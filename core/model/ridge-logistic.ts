@@ -56,7 +56,7 @@ export function fitRidgeLogistic(
   let slope = gradientAt(matrix, offsets, target, weights, beta);
   let objective = slope.logLikelihood - halfQuadratic(penalty, beta, size);
   let hessian = start?.hessian ?? hessianAt(matrix, offsets, slope.curvature, size);
-  let factor = cholesky(added(hessian, penalty), size);
+  let factor = cholesky(added(hessian, penalty, size), size);
   for (let iteration = 0; iteration < 100; iteration++) {
     const gradient = slope.gradient.map((value, i) => value - dotRow(penalty, i, beta, size));
     const step = solveCholesky(factor, size, gradient);
@@ -75,11 +75,11 @@ export function fitRidgeLogistic(
       }
       scale /= 2;
     }
-    if (largest * scale < 1e-6) break;
+    if (largest * scale < 1e-5) break;
     // Near the optimum the curvature hardly moves: the old factor still leads there, at a tenth of the cost.
     if (largest * scale < 0.1) continue;
     hessian = hessianAt(matrix, offsets, slope.curvature, size);
-    factor = cholesky(added(hessian, penalty), size);
+    factor = cholesky(added(hessian, penalty, size), size);
   }
   return {
     intercept: beta[bins]!,
@@ -191,13 +191,21 @@ function penaltyMatrix(
   return penalty;
 }
 
-function added(a: Float64Array, b: Float64Array): Float64Array {
-  return a.map((value, i) => value + b[i]!);
+/** H + P, in a new array; P is zero but on and beside the diagonal. */
+function added(hessian: Float64Array, penalty: Float64Array, size: number): Float64Array {
+  const sum = hessian.slice();
+  for (let i = 0; i < size; i++) {
+    sum[i * size + i] = sum[i * size + i]! + penalty[i * size + i]!;
+    if (i > 0) sum[i * size + i - 1] = sum[i * size + i - 1]! + penalty[i * size + i - 1]!;
+  }
+  return sum;
 }
 
+/** One row of P times a vector. */
 function dotRow(matrix: Float64Array, row: number, vector: Float64Array, size: number): number {
   let sum = 0;
-  for (let j = 0; j < size; j++) sum += matrix[row * size + j]! * vector[j]!;
+  const last = Math.min(size - 1, row + 1);
+  for (let j = Math.max(0, row - 1); j <= last; j++) sum += matrix[row * size + j]! * vector[j]!;
   return sum;
 }
 

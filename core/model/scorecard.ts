@@ -34,7 +34,7 @@ export type ScorecardParams = {
 };
 
 export const scorecardDefaults: ScorecardParams = {
-  design: { bins: 12, support: 10, levels: 40, digits: [2, 3, 4] },
+  design: { bins: 12, support: 10, levels: 20, digits: [2, 3, 4] },
   penalties: [400, 160, 64, 24, 8],
   parametersPerPositive: 0.1,
 };

@@ -105,13 +105,13 @@ const weightedTraits: SimilarityMethod = {
   },
 };
 
-/** Shallow and slow to learn: what 100–400 positives can bear. */
+/** Shallow: what 100–400 positives can bear. More and slower trees find no more planted fits (docs/methods/similarity.md). */
 const lookalikeBoosting: BoostingParams = {
   ...boostingDefaults,
   design: { ...boostingDefaults.design, bins: 32 },
-  trees: 80,
+  trees: 50,
   depth: 3,
-  rate: 0.08,
+  rate: 0.12,
   l2: 5,
   balanced: true,
 };
@@ -221,7 +221,7 @@ const twoStep: SimilarityMethod = {
   needs: 'candidates',
   fit: (train, { fitOf }) => {
     const { target, weights } = customersAgainstMarket(train);
-    const market = { ...lookalikeBoosting, depth: 2, trees: 100 };
+    const market = { ...lookalikeBoosting, depth: 2, trees: 60 };
     return sumFits([
       { weight: 1, fit: fitOf(scorecardRest, train) },
       { weight: 0.5, fit: fitBoosting(train.table, target, market, weights) },

@@ -2,7 +2,7 @@ import type { FittedBase } from './contract.ts';
 import { contrastRows } from './contrast.ts';
 import { fitLogOddsLink, type LogOddsLink } from './log-odds-link.ts';
 import type { CompanyTexts, LookalikeSet } from './lookalike-set.ts';
-import { type SparseVector, termVector, textBuckets, weighTerms } from './text-vector.ts';
+import { type SparseVector, termVector, weighTerms } from './text-vector.ts';
 
 /** The name under which the text enters reasons. */
 export const textFeature = 'description';
@@ -31,75 +31,73 @@ export type TextSimilarity = FittedBase & {
  */
 export function fitTextSimilarity(set: LookalikeSet): TextSimilarity {
   const { rows, target, weights } = contrastRows(set, 'both');
-  const texts = Array.from(rows, (row) => set.texts?.[row] ?? '');
-  const terms = texts.map(termVector);
+  const terms = Array.from(rows, (row) => termVector(set.texts?.[row] ?? ''));
   const documents = terms.filter(({ buckets }) => buckets.length > 0).length;
-  const frequency = new Float64Array(textBuckets);
-  for (const { buckets } of terms) for (const b of buckets) frequency[b] = frequency[b]! + 1;
-  const idf = frequency.map((count) => Math.log((1 + documents) / (1 + count)) + 1);
-  const vectors = terms.map((vector) => weighTerms(vector, idf));
-  const sums = [new Float64Array(textBuckets), new Float64Array(textBuckets)] as const;
+  const frequency = new Map<number, number>();
+  for (const { buckets } of terms) for (const b of buckets) frequency.set(b, (frequency.get(b) ?? 0) + 1);
+  const buckets = Int32Array.from(frequency.keys()).sort();
+  const idf = Float64Array.from(
+    buckets,
+    (bucket) => Math.log((1 + documents) / (1 + frequency.get(bucket)!)) + 1,
+  );
+  const unseen = Math.log(1 + documents) + 1;
+  const places = new Map(Array.from(buckets, (bucket, place) => [bucket, place]));
+  const vectors = terms.map((vector) => weighTerms(vector, { places, idf, unseen }));
+  const sums = [new Float64Array(buckets.length), new Float64Array(buckets.length)] as const;
   const totals = [0, 0];
   vectors.forEach((vector, i) => {
     if (vector.buckets.length === 0) return;
     const which = target[i] === 1 ? 1 : 0;
     totals[which]! += weights[i]!;
-    addTo(sums[which]!, vector, weights[i]!);
+    const sum = sums[which];
+    vector.buckets.forEach((bucket, j) => {
+      const place = places.get(bucket)!;
+      sum[place] = sum[place]! + weights[i]! * vector.values[j]!;
+    });
   });
-  const direction = sums[1].map(
-    (sum, b) => sum / Math.max(totals[1]!, 1e-9) - sums[0][b]! / Math.max(totals[0]!, 1e-9),
-  );
-  const raw = Float64Array.from(vectors, (vector, i) => {
-    if (vector.buckets.length === 0) return 0;
-    const which = target[i] === 1 ? 1 : 0;
-    const total = totals[which]!;
-    const own = weights[i]! / total;
-    const sign = which === 1 ? 1 : -1;
-    const meanOther = dot(sums[1 - which]!, vector) / Math.max(totals[1 - which]!, 1e-9);
-    const meanOwn = own >= 1 ? 0 : (dot(sums[which]!, vector) / total - own) / (1 - own);
-    return sign * (meanOwn - meanOther);
-  });
+  const mean = (which: number): Float64Array => {
+    const total = Math.max(totals[which]!, 1e-9);
+    return sums[which]!.map((sum) => sum / total);
+  };
+  const means = [mean(0), mean(1)] as const;
   const known = Array.from(vectors.keys()).filter((i) => vectors[i]!.buckets.length > 0);
+  const raw = Float64Array.from(known, (i) => {
+    const which = target[i] === 1 ? 1 : 0;
+    const own = weights[i]! / totals[which]!;
+    const meanOwn = own >= 1 ? 0 : (dot(means[which], places, vectors[i]!) - own) / (1 - own);
+    const difference = meanOwn - dot(means[1 - which]!, places, vectors[i]!);
+    return which === 1 ? difference : -difference;
+  });
   const pick = (values: Float64Array): Float64Array => Float64Array.from(known, (i) => values[i]!);
-  const buckets = Array.from(frequency.keys()).filter((b) => frequency[b]! >= 2);
+  const listed = Array.from(buckets.keys()).filter((place) => frequency.get(buckets[place]!)! >= 2);
   return {
     model: 'text',
     version: 1,
     features: [textFeature],
-    buckets,
-    idf: buckets.map((b) => idf[b]!),
-    direction: buckets.map((b) => direction[b]!),
-    unseen: Math.log(1 + documents) + 1,
-    link:
-      known.length === 0
-        ? { intercept: 0, slope: 0 }
-        : fitLogOddsLink(pick(raw), pick(target), pick(weights)),
+    buckets: listed.map((place) => buckets[place]!),
+    idf: listed.map((place) => idf[place]!),
+    direction: listed.map((place) => means[1][place]! - means[0][place]!),
+    unseen,
+    link: known.length === 0 ? { intercept: 0, slope: 0 } : fitLogOddsLink(raw, pick(target), pick(weights)),
   };
 }
 
-/** Log-odds per text; the base for a missing or empty one. */
+/** Log-odds per text; 0 for a missing or empty one. */
 export function scoreTexts(model: TextSimilarity, texts: CompanyTexts): Float64Array {
-  const idf = new Float64Array(textBuckets).fill(model.unseen);
-  const direction = new Float64Array(textBuckets);
-  model.buckets.forEach((bucket, i) => {
-    idf[bucket] = model.idf[i]!;
-    direction[bucket] = model.direction[i]!;
-  });
+  const places = new Map(model.buckets.map((bucket, place) => [bucket, place]));
+  const vocabulary = { places, idf: model.idf, unseen: model.unseen };
   return Float64Array.from(texts, (text) => {
-    const vector = weighTerms(termVector(text ?? ''), idf);
+    const vector = weighTerms(termVector(text ?? ''), vocabulary);
     if (vector.buckets.length === 0) return 0;
-    return model.link.intercept + model.link.slope * dot(direction, vector);
+    return model.link.intercept + model.link.slope * dot(model.direction, places, vector);
   });
 }
 
-function addTo(sum: Float64Array, vector: SparseVector, weight: number): void {
-  vector.buckets.forEach((bucket, i) => {
-    sum[bucket] = sum[bucket]! + weight * vector.values[i]!;
-  });
-}
-
-function dot(dense: Float64Array, vector: SparseVector): number {
+function dot(dense: ArrayLike<number>, places: ReadonlyMap<number, number>, vector: SparseVector): number {
   let sum = 0;
-  for (let i = 0; i < vector.buckets.length; i++) sum += dense[vector.buckets[i]!]! * vector.values[i]!;
+  for (let i = 0; i < vector.buckets.length; i++) {
+    const place = places.get(vector.buckets[i]!);
+    if (place !== undefined) sum += dense[place]! * vector.values[i]!;
+  }
   return sum;
 }

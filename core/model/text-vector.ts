@@ -36,11 +36,21 @@ export function termVector(text: string): SparseVector {
   return { buckets, values: Float64Array.from(buckets, (bucket) => 1 + Math.log(counts.get(bucket)!)) };
 }
 
-/**
- * Weighs a term vector by rarity and scales it to length 1. `idf` has an entry per bucket; an empty vector stays empty.
- */
-export function weighTerms(vector: SparseVector, idf: Float64Array): SparseVector {
-  const values = vector.values.map((value, i) => value * idf[vector.buckets[i]!]!);
+/** What is known of a bucket. */
+export type Vocabulary = {
+  /** Place of each listed bucket. */
+  readonly places: ReadonlyMap<number, number>;
+  /** Rarity by place, and of a bucket that is not listed. */
+  readonly idf: ArrayLike<number>;
+  readonly unseen: number;
+};
+
+/** Weighs a term vector by rarity and scales it to length 1. An empty vector stays empty. */
+export function weighTerms(vector: SparseVector, { places, idf, unseen }: Vocabulary): SparseVector {
+  const values = vector.values.map((value, i) => {
+    const place = places.get(vector.buckets[i]!);
+    return value * (place === undefined ? unseen : idf[place]!);
+  });
   const length = Math.sqrt(values.reduce((sum, value) => sum + value * value, 0));
   return length > 0 ? { buckets: vector.buckets, values: values.map((value) => value / length) } : vector;
 }
