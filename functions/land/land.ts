@@ -6,6 +6,7 @@ import { writeOutbox } from '../shared/outbox.ts';
 import type { StepPorts } from '../shared/ports.ts';
 import type { Settings } from '../shared/settings.ts';
 import { sha256File } from '../shared/sha256.ts';
+import { driftSinceCurrent, driftVerdict } from './drift-check.ts';
 import { inboxObject, inboxPrefix } from './inbox-key.ts';
 import { byAge, landFiles } from './land-files.ts';
 import { landStatus } from './land-status.ts';
@@ -52,9 +53,13 @@ export async function land(ports: StepPorts, { ticket }: LandRequest): Promise<L
       (await rememberedLanding(ports.objects, warehouse, files, settings)) ??
       (await landAnew(ports, warehouse, files, settings, scratch));
     const mapping = await readMapping(ports.objects, landing);
-    const verdict = usable(landing.accounting, mapping, settings);
+    const drift = await driftSinceCurrent(ports, warehouse, landing.accounting);
+    const verdict =
+      usable(landing.accounting, mapping, settings) ??
+      // Who asks for a run has seen the files; what arrives by itself has to keep its shape.
+      (ticket.cause === 'rerun' || settings.drift === 'report' ? null : driftVerdict(drift));
     if (!(await isNewest(ports.scores, ticket))) return superseded(ticket);
-    if (verdict === null) return await planRun(ports, ticket, landing, settings);
+    if (verdict === null) return await planRun(ports, ticket, landing, settings, drift);
     return await answer(ports, ticket, { files, landing, verdict, waitHours: settings.wait_hours });
   } catch (error) {
     if (!(error instanceof KindredError) || !forThePerson.has(error.code)) throw error;

@@ -1,6 +1,7 @@
 import type { Accounting } from '../../core/tables/accounting.ts';
 import { canonicalJson } from '../../core/tables/canonical-json.ts';
 import { dayAfter } from '../../core/tables/day-after.ts';
+import { type Drift, driftText } from '../../core/tables/schema-drift.ts';
 import type { Artifact, LandResult, RunState } from '../../events/step.ts';
 import type { Ticket } from '../../events/ticket.ts';
 import { KindredError } from '../shared/errors.ts';
@@ -39,6 +40,7 @@ export async function planRun(
   ticket: Ticket,
   { landing, accounting, artifacts }: StoredLanding,
   settings: Settings,
+  drift: readonly Drift[],
 ): Promise<LandResult> {
   const { warehouse, generation, cause, execution } = ticket;
   const asOf = asOfDate(ticket, accounting, settings);
@@ -68,7 +70,7 @@ export async function planRun(
       ...artifacts,
       settings: await writeJson(ports.objects, `runs/${warehouse}/${run}/settings.json`, settings),
     },
-    facts: { land: landFacts(accounting) },
+    facts: { land: { ...landFacts(accounting), ...driftFacts(drift) } },
   };
   return { outcome: 'landed', state };
 }
@@ -97,6 +99,13 @@ export function asOfDate(
 async function snapshotHash(objects: ObjectStore, key: string): Promise<string> {
   const bytes = await objects.get(key);
   return bytes === null ? '' : sha256(bytes);
+}
+
+/** What changed in shape, in as many words as a fact may have. */
+function driftFacts(drift: readonly Drift[]): RunState['facts'][string] {
+  if (drift.length === 0) return {};
+  const words = drift.map(driftText).join('; ');
+  return { drift: words.length > 400 ? `${words.slice(0, 397)}...` : words };
 }
 
 function landFacts(accounting: Accounting): RunState['facts'][string] {

@@ -7,12 +7,14 @@ import { usable, type Verdict } from '../../../functions/land/verdict.ts';
 import { openDuckdb } from '../../../functions/shared/duckdb.ts';
 import type { Row } from '../../../functions/shared/ports.ts';
 import { type AuthoredSettings, settingsSchema } from '../../../functions/shared/settings.ts';
-import { sha256 } from '../../../functions/shared/sha256.ts';
+import { sha256, sha256File } from '../../../functions/shared/sha256.ts';
 
 export type LandedText = Landed & {
   readonly verdict: Verdict | null;
   /** Rows of each table, as landed. */
   readonly rows: { readonly [table: string]: readonly Row[] };
+  /** SHA-256 of each parquet file. */
+  readonly parquet: { readonly [table: string]: string };
 };
 
 export type LandOptions = {
@@ -42,9 +44,11 @@ export async function landText(
     const resolved = settingsSchema.parse(settings);
     const landed = await landFiles(engine, scratch, files, resolved, limits);
     const rows: Record<string, readonly Row[]> = {};
+    const parquet: Record<string, string> = {};
+    for (const [table, path] of landed.tables) parquet[table] = await sha256File(path);
     for (const [table, path] of landed.tables)
       rows[table] = await engine.query(`FROM read_parquet('${path}')`);
-    return { ...landed, rows, verdict: usable(landed.accounting, landed.mapping, resolved) };
+    return { ...landed, rows, parquet, verdict: usable(landed.accounting, landed.mapping, resolved) };
   } finally {
     await engine.close();
     await rm(scratch, { recursive: true, force: true });

@@ -166,3 +166,41 @@ describe('the landing step', () => {
     expect(result).toMatchObject({ outcome: 'landed', state: { landing: first.landing } });
   });
 });
+
+describe('schema drift', () => {
+  const lessOrders = 'order_id,order_date,customer_id,order_revenue\nA1,2026-01-05,C1,100.50\n';
+
+  async function publish(): Promise<void> {
+    const state = await world.landed();
+    const partition = warehousePartition('acme');
+    const value = JSON.parse(JSON.stringify({ status: 'published', state, lists: {}, customers: 1 }));
+    await world.ports.scores.putIfAbsent({ partition, sort: runSort(state.run), value });
+    await world.ports.scores.putIfAbsent({
+      partition,
+      sort: 'current',
+      value: { run: state.run, generation: 1 },
+    });
+  }
+
+  it('refuses a drop that lost a column, unless the settings or a person accept it', async () => {
+    await world.put('Orders.csv', orders);
+    await publish();
+    await world.put('Orders.csv', lessOrders);
+    expect(await world.land('drop')).toMatchObject({
+      outcome: 'rejected',
+      reason: expect.stringContaining('orders.cogs is gone'),
+    });
+    expect((await world.outbox())?.remedy.join(' ')).toContain('"drift": "report"');
+    expect((await world.landed('rerun')).facts['land']?.['drift']).toContain('orders.cogs is gone');
+    await world.settings({ drift: 'report' });
+    expect((await world.landed('drop')).facts['land']?.['drift']).toContain('orders.cogs is gone');
+  });
+
+  it('lets new columns and new tables pass, and says so', async () => {
+    await world.put('Orders.csv', lessOrders);
+    await publish();
+    await world.put('Orders.csv', orders);
+    await world.put('Customers.csv', customers);
+    expect((await world.landed('drop')).facts['land']?.['drift']).toContain('orders.cogs is new');
+  });
+});
