@@ -96,6 +96,15 @@ const binOf = (edges: readonly number[], value: number): number => {
  * The likeliest archetype of each row of a table, 0-based; −1 where nothing that the assignment uses is known. Levels are
  * matched by name; values and levels it has not seen say nothing. Ties go to the larger archetype.
  * O(rows × features × archetypes).
+ *
+ * @example
+ * const assignment = {
+ *   log_prior: [-0.7, -0.7],
+ *   features: [{ kind: 'category', feature: 'industry', digits: null, levels: ['Food', 'Metals'], log_ratio: [[-1, 1], [1, -1]] }],
+ * };
+ * const features = [{ name: 'industry', label: 'Industry', category: 'firmographic', population: 'both', known: 'timeless', unit: null, form: 'category' }];
+ * const columns = [{ kind: 'category', levels: ['Food', 'Metals'], codes: Int32Array.of(0, 1, -1) }];
+ * Array.from(assignArchetype({ assignment }, { ids: ['p', 'q', 'r'], features, columns })); // => [1, 0, -1]
  */
 export function assignArchetype(
   { assignment }: { readonly assignment: ArchetypeAssignment },

@@ -121,7 +121,12 @@ export function findArchetypes(
   };
 }
 
-/** Kneedle's elbow of the inertia; null where the curve is too short or straight. */
+/**
+ * Kneedle's elbow of the inertia; null where the curve is too short or straight.
+ *
+ * @example
+ * elbowOf([]); // => null
+ */
 export function elbowOf(tried: readonly Tried[]): number | null {
   return kneedle(
     tried.map((row) => row.k),

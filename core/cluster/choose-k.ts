@@ -1,16 +1,10 @@
 import type { Random } from '../stats/random.ts';
-import {
-  type Gap,
-  gapStatistic,
-  independentFeatures,
-  oneGaussian,
-  tightness,
-  withinOneError,
-} from './gap-statistic.ts';
+import { bothGaps, type GapPair, gapFacts, gapRefusal } from './gap-pair.ts';
+import { type Gap, withinOneError } from './gap-statistic.ts';
 import { inOrder, kMeans } from './k-means.ts';
 import { lloyd, type Partition, restarts } from './lloyd.ts';
 import { type PointCloud, selectPoints } from './point-cloud.ts';
-import { type PrincipalComponents, project } from './principal-components.ts';
+import type { PrincipalComponents } from './principal-components.ts';
 import { pairDistances, silhouette } from './silhouette.ts';
 import { bootstrapJaccard } from './stability.ts';
 
@@ -89,7 +83,7 @@ export function chooseK(
     );
   const scan = Array.from({ length: Math.max(0, most - params.k_from + 1) }, (_, i) =>
     scanned(cloud, params.k_from + i, random),
-  ).filter((partition) => smallest(partition) > 0);
+  ).filter((partition, i) => partition.k === params.k_from + i);
   const scored = scan.map((partition) => ({ partition, silhouette: score(partition.labels) }));
   // Tests are dear and only the best silhouettes can win.
   const tested = [...scored]
@@ -161,7 +155,7 @@ type Row = {
 /** A quick partition for the scan over k: restarts on a sample, carried to convergence on all points. */
 function scanned(cloud: PointCloud, k: number, random: Random): Partition {
   const sample = selectPoints(cloud, random.sample(cloud.rows, Math.min(cloud.rows, scanRows)));
-  return lloyd(cloud, restarts(sample, k, 4, random, 30).centres);
+  return inOrder(lloyd(cloud, restarts(sample, k, 4, random, 30).centres), cloud.columns);
 }
 
 /** The partition that is kept: ml-kmeans's for ten seeds, unless the scan happened to find a tighter one. */
@@ -174,56 +168,15 @@ function kept(
 ): NonNullable<Choice['chosen']> {
   const seeds = Array.from({ length: 10 }, (_, i) => seed + i);
   const fitted = kMeans(cloud, row.partition.k, seeds);
-  const tightest = fitted.inertia <= row.partition.inertia ? fitted : inOrder(row.partition, cloud.columns);
-  return { partition: tightest, jaccard: stability(tightest), silhouette: score(tightest.labels) };
+  const { partition, jaccard } = row;
+  if (jaccard !== null && fitted.inertia >= partition.inertia * (1 - 1e-9))
+    return { partition, jaccard, silhouette: row.silhouette };
+  return { partition: fitted, jaccard: stability(fitted), silhouette: score(fitted.labels) };
 }
 
 function isStable(jaccard: readonly number[], { sizes, labels }: Partition): boolean {
   const mean = jaccard.reduce((sum, j, c) => sum + (j * sizes[c]!) / labels.length, 0);
   return mean >= 0.75 && jaccard.every((j) => j >= 0.6);
-}
-
-type GapPair = { readonly independent: Gap; readonly gaussian: Gap };
-
-function bothGaps(
-  encoded: PointCloud,
-  features: readonly number[],
-  cloud: PointCloud,
-  pca: PrincipalComponents,
-  ks: readonly number[],
-  params: ChooseKParams,
-  random: Random,
-): ReadonlyMap<number, GapPair> {
-  const rows = random.sample(cloud.rows, Math.min(cloud.rows, params.gap_rows));
-  const small = selectPoints(encoded, rows);
-  const data = tightness(selectPoints(cloud, rows), ks, random);
-  const gaps = (make: () => PointCloud): readonly Gap[] =>
-    gapStatistic(
-      data,
-      ks,
-      Array.from({ length: params.references }, () => make()),
-      random,
-    );
-  // Shuffled features are seen along the data's own components, so that both are read in one space.
-  const independent = gaps(() => project(pca, independentFeatures(small, features, random)));
-  const gaussian = gaps(() => oneGaussian(pca, rows.length, random));
-  return new Map(ks.map((k, i) => [k, { independent: independent[i]!, gaussian: gaussian[i]! }]));
-}
-
-function gapRefusal({ independent, gaussian }: GapPair): string | null {
-  if (independent.gap <= Math.max(0.01, 2 * independent.se))
-    return 'no tighter than the same features shuffled apart';
-  if (gaussian.gap <= Math.max(0.01, 2 * gaussian.se)) return 'no tighter than one stretched cloud';
-  return null;
-}
-
-function gapFacts(gap: GapPair | null) {
-  return {
-    gap_independent: gap?.independent.gap ?? null,
-    gap_independent_se: gap?.independent.se ?? null,
-    gap_gaussian: gap?.gaussian.gap ?? null,
-    gap_gaussian_se: gap?.gaussian.se ?? null,
-  };
 }
 
 function oneCluster(cloud: PointCloud, chosen: boolean): Tried {

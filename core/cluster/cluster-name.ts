@@ -39,6 +39,9 @@ export function groupTrait(contrast: Contrast): GroupTrait {
  * A group's name from what sets it apart: how it buys, what it buys, what kind of company it is, e.g. "High-frequency
  * buyers of Seals, 200–500 employees". `noun` is what its members are called ("buyers"); `spare` adds that many more
  * differences, for names that would otherwise be equal. Groups without a telling difference are "Typical buyers".
+ *
+ * @example
+ * clusterName([], [], 'buyers'); // => 'Typical buyers'
  */
 export function clusterName(
   contrasts: readonly Contrast[],

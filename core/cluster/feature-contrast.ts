@@ -32,6 +32,14 @@ export type Contrast = {
  * Every feature of a table compared between a group (`member` 1) and the others (0); rows with −1 are left out. Yes/no
  * features are compared by their "yes". Features known for fewer than 5 companies on a side are skipped.
  * In the table's feature order. O(features × rows log rows).
+ *
+ * @example
+ * const table = {
+ *   ids: ['a', 'b'].flatMap((x) => Array.from({ length: 9 }, (_, i) => x + i)),
+ *   features: [{ name: 'edi', label: 'Orders by EDI', category: 'operational', population: 'both', known: 'timeless', unit: null, form: 'boolean' }],
+ *   columns: [{ kind: 'category', levels: ['no', 'yes'], codes: Int32Array.from({ length: 18 }, (_, r) => (r < 9 ? 1 : 0)) }],
+ * };
+ * featureContrasts(table, Int8Array.from({ length: 18 }, (_, r) => (r < 9 ? 1 : 0)))[0].share_in; // => 1
  */
 export function featureContrasts(table: FeatureTable, member: Int8Array): readonly Contrast[] {
   return table.features.flatMap((definition, f): readonly Contrast[] => {

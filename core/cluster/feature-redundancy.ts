@@ -11,6 +11,10 @@ const tolerated = 0.5;
  * `features` numbers the coordinates (those of one feature stand together); a row whose coordinates of a feature are all
  * exactly 0 counts as unknown there, and pairs are compared where both are known. O(rows × columns²).
  * RV coefficient: Robert and Escoufier, Applied Statistics 25, 1976: the squared correlation of two sets of columns.
+ *
+ * @example
+ * const same = Array.from({ length: 40 }, (_, r) => [r - 19.5, r - 19.5]).flat();
+ * redundancyWeights({ rows: 40, columns: 2, values: Float64Array.from(same) }, [0, 1]); // => [0.5, 0.5]
  */
 export function redundancyWeights(cloud: PointCloud, features: readonly number[]): readonly number[] {
   const blocks: { from: number; to: number }[] = [];

@@ -2,7 +2,8 @@ import type { FeatureTable } from '../model/feature-table.ts';
 import { selectRows } from '../model/select-rows.ts';
 import { createRandom } from '../stats/random.ts';
 import { type ChooseKParams, chooseK, type Tried } from './choose-k.ts';
-import { defaultEncoding, type Encoding, type EncodingParams, encode, fitEncoding } from './encoding.ts';
+import { type Encoding, encode } from './encoding.ts';
+import { defaultEncoding, type EncodingParams, fitEncoding } from './fit-encoding.ts';
 import { nearestCentres } from './k-means.ts';
 import { type PointCloud, selectPoints } from './point-cloud.ts';
 import { type PrincipalComponents, principalComponents, project } from './principal-components.ts';
@@ -51,6 +52,9 @@ export type Clusters = {
  * components that hold 95 % of the variance and clustered by k-means; {@link chooseK} says how many clusters there are.
  * "No stable clusters" is k = 1 with its reason. Rows and features may come in any order: the result is the same.
  * Method: docs/methods/clusters.md.
+ *
+ * @example
+ * findClusters({ ids: ['a', 'b'], features: [], columns: [] }).because; // => '2 companies are too few to tell groups apart'
  */
 export function findClusters(table: FeatureTable, params: ClusterParams = defaultClusters): Clusters {
   const ordered = inNameOrder(table);

@@ -56,6 +56,10 @@ export function tightness(
  * would matter; references get two, for they have none to miss. O(references × Σ k × k-means).
  * Source: Tibshirani, Walther and Hastie, "Estimating the number of clusters in a data set via the gap statistic", JRSS B 63,
  * 2001; the references differ, see {@link oneGaussian} and {@link independentFeatures}.
+ *
+ * @example
+ * const random = { next: () => 0.5, int: () => 0 };
+ * gapStatistic([-2], [2], [{ rows: 2, columns: 1, values: Float64Array.of(0, 1) }], random).map((gap) => gap.k); // => [2]
  */
 export function gapStatistic(
   data: readonly number[],

@@ -35,6 +35,9 @@ const leastShare = 0.25;
  * edges, for categories the set of levels, with the largest difference between the group (`member` 1) and the others (0;
  * −1 is left out). Strongest first, ties by feature, at most `most`. Empty when nothing sets the group apart.
  * O(features × (rows + edges²)).
+ *
+ * @example
+ * icpDefinition({ ids: ['a'], features: [], columns: [] }, Int8Array.of(1)); // => []
  */
 export function icpDefinition(table: FeatureTable, member: Int8Array, most = 6): readonly IcpCondition[] {
   return table.features

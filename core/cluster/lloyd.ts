@@ -16,6 +16,9 @@ export type Partition = {
  * Lloyd's k-means from given centres (k × columns, row-major), until no point moves or `iterations` are used. A cluster
  * that empties takes the point farthest from its centre. O(rows × k × columns) an iteration. `restarts` of this from
  * `plusPlus` serve every resampling (references, bootstraps, the scan over k); the partition kept for a run is ml-kmeans's.
+ *
+ * @example
+ * Array.from(lloyd({ rows: 4, columns: 1, values: Float64Array.of(0, 1, 10, 11) }, Float64Array.of(0, 1)).centres); // => [0.5, 10.5]
  */
 export function lloyd(cloud: PointCloud, start: Float64Array, iterations = 100): Partition {
   const { rows, columns: d } = cloud;

@@ -5,7 +5,12 @@ export type PointCloud = {
   readonly values: Float64Array;
 };
 
-/** A cloud from plain rows of equal length; for tests and small inputs. Throws a RangeError on ragged rows. */
+/**
+ * A cloud from plain rows of equal length; for tests and small inputs. Throws a RangeError on ragged rows.
+ *
+ * @example
+ * Array.from(pointCloud([[1, 2], [3, 4]]).values); // => [1, 2, 3, 4]
+ */
 export function pointCloud(rows: readonly (readonly number[])[]): PointCloud {
   const columns = rows[0]?.length ?? 0;
   const values = new Float64Array(rows.length * columns);

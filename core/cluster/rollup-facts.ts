@@ -6,6 +6,9 @@ import type { CustomerFacts } from './segment.ts';
  * What an ERP knows of each customer for segment profiles, from the rows of the label window (others are skipped). Lifetime
  * value is the net revenue of the window; sessions, engagement, device and channel are null: no ERP has them. `countries`
  * gives the country by customer id where it is known, `lapsed` the customers that lapsed (null: not measured).
+ *
+ * @example
+ * rollupFacts([], new Map(), null); // => []
  */
 export function rollupFacts(
   rollups: readonly CustomerRollup[],

@@ -27,6 +27,11 @@ export type SegmentProfile = Pick<
  * and shares are over the customers that have it. `all` is the number of customers in every group together.
  * `whyUnknown` gives the reason a source cannot know a field (e.g. for an ERP: "an ERP has no web sessions").
  * O(customers log customers).
+ *
+ * @example
+ * const fact = { customer_id: 'a', ltv_e4: 25000000, orders: 5, sessions: null, engagement_seconds: null, country: 'US', device: null, channel: null, customer_age_days: 400, recency_days: 12, lapsed: false };
+ * segmentProfile([fact], 4, 'USD', {}).avg_order_value; // => 500
+ * segmentProfile([fact], 4, 'USD', { avg_sessions: 'an ERP has no web sessions' }).unavailable_because.avg_sessions; // => 'an ERP has no web sessions'
  */
 export function segmentProfile(
   facts: readonly CustomerFacts[],

@@ -41,6 +41,9 @@ const leastRepeaters = 20;
  * histories are counted once; above `most` different customers a seeded sample is fitted. Start values are several, for
  * the surface has more than one slope; the answer is checked: it must settle inside the range searched and expect about
  * as many repeat orders as there were (within a factor of 1.5), or it is refused. O(distinct histories × ~700).
+ *
+ * @example
+ * fitBuying([{ repeats: 1, last: 10, observed: 30 }], 'bg-nbd').unavailable_because; // => '1 customers with 1 repeat buyers are too few: at least 50 and 20 are needed'
  */
 export function fitBuying(
   histories: readonly RepeatHistory[],

@@ -101,6 +101,9 @@ export function stillBuying(row: CustomerRollup, model: CadenceModel, silence: n
  * Measures a base from one row per customer (`buyingRows`): its cadence, how often an order is the last (by iterating
  * customers gone ÷ order days to a fixed point), and how many silences long enough to mean "gone" ended after all (an
  * actuarial rate). O(customers × 30).
+ *
+ * @example
+ * fitCadence([]).cohort_days; // => null
  */
 export function fitCadence(rows: readonly CustomerRollup[]): CadenceModel {
   const repeaters = (least: number) =>

@@ -22,6 +22,9 @@ const leastBuyers = 100;
  * Trains on customers as they were `days` before `cut`, with what they then bought until `cut`. Null when fewer than 100
  * customers bought (or did not): trees have nothing to learn from. Values of 0 and below count as not buying.
  * Source of the back-transform: Duan, "Smearing Estimate", JASA 78, 1983.
+ *
+ * @example
+ * fitHurdleBoosting([{ customer_id: 'a', days: [1], values: [5] }], 100, 50); // => null
  */
 export function fitHurdleBoosting(
   log: readonly OrderDays[],

@@ -56,7 +56,13 @@ function fitBuyingValue(kind: BuyingKind, rows: readonly ValueRow[]): FittedValu
   return { kind: 'buying', buying, spend };
 }
 
-/** Expected value of each customer in the `ahead` days after the rows' cut, in the rows' unit. */
+/**
+ * Expected value of each customer in the `ahead` days after the rows' cut, in the rows' unit.
+ *
+ * @example
+ * const row = { customer_id: 'a', history: { repeats: 2, last: 40, observed: 100 }, spend: { orders: 2, mean: 30 }, first_value: 20, last_value: 40 };
+ * Array.from(predictValue({ kind: 'own-rate' }, [row], 50)); // => [30]
+ */
 export function predictValue(fitted: FittedValue, rows: readonly ValueRow[], ahead: number): Float64Array {
   if (fitted.kind === 'hurdle-boosting') return predictHurdle(fitted, rows, ahead);
   if (fitted.kind === 'own-rate')

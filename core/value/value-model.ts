@@ -49,6 +49,9 @@ const topShare = 0.2;
  * 20 % wins, for the list is what the model is for; then the simpler. Without a comparison (fewer than 50 customers at a
  * cut) the own rate is carried on, and `because` says so.
  * Deterministic; the log's order does not matter. Method: docs/methods/value.md.
+ *
+ * @example
+ * chooseValueModel([], 100, 50).chosen; // => 'own-rate'
  */
 export function chooseValueModel(log: readonly OrderDays[], cut: number, ahead: number): ValueModel {
   const known = log

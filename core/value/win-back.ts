@@ -71,6 +71,9 @@ const yearDays = 365.25;
  * halving per year overdue is an assumption too. The margin is null where the cost is unknown: rank by
  * revenue then, and say so. A negative margin stays negative.
  * O(customers). Method: docs/methods/win-back.md.
+ *
+ * @example
+ * findLapsed([], { inactivity: { cadence: 2.5 } }); // => []
  */
 export function findLapsed(
   rollups: readonly CustomerRollup[],
