@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Accounting, FileAccounting, TableAccounting } from '../../core/tables/accounting.ts';
 import { type TableName, tableNames } from '../../core/tables/canonical-tables.ts';
 import { finishOrdersSql } from '../../core/tables/finish-orders.sql.ts';
+import { unmappedFile } from '../../core/tables/map-file.ts';
 import type { DropMapping, FileMapping } from '../../core/tables/mapping.ts';
 import { copyTableSql } from '../../core/tables/resolve-rows.sql.ts';
 import { KindredError } from '../shared/errors.ts';
@@ -13,6 +14,7 @@ import { accountOrders, accountTable } from './account-tables.ts';
 import { agreeAttributes } from './agree-attributes.ts';
 import { type Gathered, gatherTable } from './gather-table.ts';
 import { quarantineCsv } from './quarantine.ts';
+import { withRepeatedKeys } from './repeated-keys.ts';
 import type { DropFile, Limits } from './source-file.ts';
 import { arrivalDay, type TypedFile, typeFile } from './type-file.ts';
 import { type Understood, understandFile } from './understand-file.ts';
@@ -80,10 +82,13 @@ export async function landFiles(
     tables.set(table, path);
   }
   const accounts: FileAccounting[] = [];
-  for (const [index, file] of typed.entries())
-    accounts.push(
-      await accountFile(engine, file, index, gathered.get(file.mapping.table ?? 'orders') ?? null),
-    );
+  const asked = new Map<string, FileMapping>();
+  for (const [index, file] of typed.entries()) {
+    const table = gathered.get(file.mapping.table ?? 'orders') ?? null;
+    const account = await accountFile(engine, file, index, table);
+    accounts.push(account);
+    asked.set(account.file, withRepeatedKeys(file, index, account.rows_read, table, settings));
+  }
   for (const copy of copies) accounts.push(copyAccounting(copy, accounts));
   accounts.push(
     ...understood.filter(({ raw }) => raw === null).map((file) => unreadAccounting(file.source, file)),
@@ -91,10 +96,12 @@ export async function landFiles(
   accounts.push(...refused.map(({ source, error }) => unreadAccounting(source, null, error)));
   accounts.sort((a, b) => (a.file < b.file ? -1 : 1));
   const mapping: FileMapping[] = [
-    ...understood.map(
-      (file) => typed.find(({ source }) => source.file === file.source.file)?.mapping ?? file.mapping,
-    ),
-    ...refused.map(({ source, error }) => unmappedFile(source.file, error.problems[0]?.name ?? 'UNREADABLE')),
+    ...understood.map((file) => asked.get(file.source.file) ?? file.mapping),
+    ...refused.map(({ source, error }) => ({
+      ...unmappedFile(source.file, error.problems[0]?.name ?? 'UNREADABLE'),
+      format: null,
+      undecided: [],
+    })),
   ].sort((a, b) => (a.file < b.file ? -1 : 1));
   const orders = await accountOrders(engine, relations, settings);
   const entries = typed.flatMap(({ quarantined }) => quarantined);
@@ -156,21 +163,6 @@ function copyAccounting({ file, kept }: Copy, accounts: readonly FileAccounting[
     lines_skipped: original.lines_skipped,
     totals: { ...blank.totals, read: original.totals.read, deduplicated: original.totals.read },
     note: `the same bytes as ${kept}`,
-  };
-}
-
-function unmappedFile(file: string, code: string): FileMapping {
-  return {
-    file,
-    table: null,
-    carries: [],
-    confidence: 0,
-    evidence: '',
-    format: null,
-    columns: [],
-    alternatives: [],
-    undecided: [],
-    note: code,
   };
 }
 

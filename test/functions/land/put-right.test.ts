@@ -126,3 +126,22 @@ describe('what a person can put right', () => {
     expect((await world.landed()).facts['land']).toMatchObject({ orders: 2, currency: 'EUR' });
   });
 });
+
+describe('a file whose keys repeat', () => {
+  const rows = Array.from({ length: 40 }, (_, i) => `A${i % 20},2026-01-05,C${i % 20},${i + 1}`);
+  const text = `order_id,order_date,customer_id,Amount\n${rows.join('\n')}\n`;
+
+  it('is asked about, and either answer works', async () => {
+    await world.put('Orders.csv', text);
+    expect(await world.land('drop')).toMatchObject({
+      outcome: 'rejected',
+      reason: expect.stringContaining('20 of 40 rows have the key of another row'),
+    });
+    await world.settings({ files: { 'Orders.csv': { table: 'orders' } } });
+    expect((await world.landed()).facts['land']).toMatchObject({ orders: 20, rows_superseded: 20 });
+    await world.settings({
+      files: { 'Orders.csv': { table: 'order_lines', columns: { Amount: 'line_revenue' } } },
+    });
+    expect((await world.landed()).facts['land']).toMatchObject({ orders: 20, revenue: '820.0000' });
+  });
+});
