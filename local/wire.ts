@@ -1,5 +1,4 @@
 import { appendFileSync, readFileSync } from 'node:fs';
-import { availableParallelism, totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
 import { KindredError } from '../functions/shared/errors.ts';
 import type { Json, Log } from '../functions/shared/ports.ts';
@@ -11,8 +10,10 @@ import { openInboxLedger } from './inbox-ledger.ts';
 import { type Clock, rfc3339, systemClock } from './interpreter/clock.ts';
 import type { StateEvent } from './interpreter/history.ts';
 import { type ExecutionRecord, type Journal, openJournal } from './journal.ts';
+import { resources } from './resources.ts';
 import { claimState, type StateFolder, stateFolder } from './state-folder.ts';
 import { invokeStep, stepNames } from './step-functions.ts';
+import { openStepThread } from './step-thread.ts';
 
 export type StepFailure = { readonly step: string; readonly error: unknown };
 
@@ -46,6 +47,8 @@ export type WireOptions = {
   readonly settleMs?: number;
   /** Opens the journal; the SQLite one by default. */
   readonly journal?: (path: string) => Journal;
+  /** Run steps in a thread of their own, so that this one stays free to answer. */
+  readonly thread?: boolean;
   /** Instead of the pipeline's steps: for other machines over the same ports. */
   readonly invoke?: (name: string, payload: Json) => Promise<Json>;
   readonly functions?: readonly string[];
@@ -92,7 +95,11 @@ async function connect(options: WireOptions, folder: StateFolder, release: () =>
     log,
     quietSeconds: options.quietSeconds ?? 2,
   };
-  const call = options.invoke ?? ((name, payload) => invokeStep(ports, name, payload));
+  const thread =
+    options.thread === true
+      ? openStepThread({ root: folder.root, quietSeconds: ports.quietSeconds, log })
+      : null;
+  const call = options.invoke ?? thread?.invoke ?? ((name, payload) => invokeStep(ports, name, payload));
   const executions = createExecutions({
     journal,
     machine: {
@@ -138,22 +145,13 @@ async function connect(options: WireOptions, folder: StateFolder, release: () =>
     failures: () => failures,
     close: async () => {
       await executions.stop();
+      await thread?.close();
       ledger.close();
       journal.close();
       scores.close();
       objects.close();
       release();
     },
-  };
-}
-
-/** Half of the machine's memory for tables, so that the process itself and a neighbour fit beside them; every core. */
-export function resources(): { readonly memoryLimitMb: number; readonly threads: number } {
-  const constrained = process.constrainedMemory();
-  const total = constrained > 0 && constrained < totalmem() ? constrained : totalmem();
-  return {
-    memoryLimitMb: Math.max(512, Math.floor(total / 2 / 1_048_576)),
-    threads: Math.max(1, availableParallelism()),
   };
 }
 

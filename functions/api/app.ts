@@ -5,7 +5,7 @@ import { KindredError } from '../shared/errors.ts';
 import { authenticate } from './authenticate.ts';
 import type { ApiEnvironment } from './environment.ts';
 import type { ApiPorts } from './ports.ts';
-import { ApiProblem, problemResponse } from './problem.ts';
+import { ApiProblem, faultsOf, problemResponse } from './problem.ts';
 import { analysisRoutes } from './routes/analysis.ts';
 import { artifactRoutes } from './routes/artifacts.ts';
 import { customerRoutes } from './routes/customers.ts';
@@ -48,6 +48,14 @@ export function createApi(ports: ApiPorts): OpenAPIHono<ApiEnvironment> {
     if (context.req.path.startsWith('/v1/')) context.header('cache-control', 'no-store');
   });
   app.use('/v1/*', authenticate(ports));
+  app.use('/v1/*', async (context, next) => {
+    if (
+      context.req.method === 'POST' &&
+      !/^application\/json\b/i.test(context.req.header('content-type') ?? '')
+    )
+      throw new ApiProblem('unsupported_media_type', 'send application/json');
+    await next();
+  });
   app.use(
     '/v1/*',
     bodyLimit({
@@ -91,6 +99,8 @@ function asProblem(error: unknown, ports: ApiPorts): ApiProblem {
   if (error instanceof ApiProblem) return error;
   if (error instanceof HTTPException && error.status === 400)
     return new ApiProblem('malformed_body', 'send one JSON document');
+  if (error instanceof KindredError && error.code === 'BadRequest')
+    return new ApiProblem('conflict', error.message, faultsOf(error.problems));
   if (error instanceof KindredError && error.code === 'StoreUnavailable')
     return new ApiProblem('unavailable', 'try again in a few seconds', [], { 'retry-after': '5' });
   ports.log('a request failed', { error: error instanceof Error ? error.name : 'unknown' });

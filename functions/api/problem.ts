@@ -12,6 +12,7 @@ export const problemCatalogue = {
   invalid_cursor: { status: 400, title: 'the cursor does not belong to this request' },
   gone: { status: 410, title: 'the run is no longer kept' },
   conflict: { status: 409, title: 'the request conflicts with the present state' },
+  unsupported_media_type: { status: 415, title: 'the body is of a type this route does not read' },
   payload_too_large: { status: 413, title: 'the body is too large' },
   no_run_yet: { status: 404, title: 'the warehouse has no published run yet' },
   unavailable: { status: 503, title: 'a store did not answer' },

@@ -10,9 +10,9 @@ import { dropFiles } from '../drop-files.ts';
 import { dropReport } from '../drop-report.ts';
 import { rfc3339, systemClock } from '../interpreter/clock.ts';
 import { refusedRowLines } from '../refused-rows.ts';
+import { resources } from '../resources.ts';
 import { readSettingsFile } from '../settings-file.ts';
 import type { Terminal } from '../terminal.ts';
-import { resources } from '../wire.ts';
 
 export const checkHelp = `kindred check FOLDER... [options]
 

@@ -50,6 +50,7 @@ export async function demoCommand(args: readonly string[], terminal: Terminal): 
   const watched = watching(terminal);
   let attended = false;
   const wire = await openWire({
+    thread: true,
     state: state.root,
     settleMs: 0,
     onEvent: (execution, event) => {

@@ -44,7 +44,7 @@ export async function serveCommand(args: readonly string[], terminal: Terminal):
     { least: 0, most: 0, what: 'no folder: files go into the inbox' },
   );
   const watched = watching(terminal);
-  const wire = await openWire({ state: text(given, 'state', '.kindred'), ...watched });
+  const wire = await openWire({ state: text(given, 'state', '.kindred'), thread: true, ...watched });
   watched.attach(wire);
   try {
     for (const { name } of wire.executions.resume()) terminal.note(`  goes on with ${name}`);
