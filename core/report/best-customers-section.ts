@@ -12,8 +12,7 @@ export function bestCustomersSection(view: ReportView): Html {
   const { pareto } = view;
   return html`<section id="best"><h2>The best customers</h2>
 ${pareto === null ? null : html`<figure>${paretoChart(pareto.points, pareto.cut, pareto.of)}<figcaption>${unbroken(`The best ${percent(pareto.cut.customers)} of customers hold ${percent(pareto.cut.value)} of ${pareto.of}.`)}${view.totals.negative_margin > 0 ? ` Where the curve falls, customers lose money: ${whole(view.totals.negative_margin)} do.` : ''}</figcaption></figure>`}
-<p class="soft">The ${whole(Math.min(atOnce, view.best.length))} highest of ${whole(view.totals.best)}, orders from ${view.window.from} to ${view.window.to}; all of them are in top-customers.csv.</p>
-${table(view, view.best.slice(0, atOnce))}
+${view.best.length === 0 ? html`<p class="empty">Nobody qualifies: no customer has a value that is known and above nothing.</p>` : html`<p class="soft">The ${whole(Math.min(atOnce, view.best.length))} highest of ${whole(view.totals.best)}, orders from ${view.window.from} to ${view.window.to}; all of them are in top-customers.csv.</p>${table(view, view.best.slice(0, atOnce))}`}
 ${rest.length === 0 ? null : html`<details class="more"><summary>${counted(rest.length, 'more row')}</summary>${table(view, rest)}</details>`}</section>`;
 }
 
@@ -22,7 +21,7 @@ type Column = { readonly title: string; readonly cell: (row: BestCustomerRow) =>
 function table(view: ReportView, rows: readonly BestCustomerRow[]): Html {
   const columns = columnsOf(view);
   return html`<div class="scroll" tabindex="0" role="region" aria-label="Best customers"><table><thead><tr><th class="n" scope="col">#</th><th scope="col">Customer</th>${columns.map(({ title }) => html`<th class="n" scope="col">${title}</th>`)}</tr></thead>
-<tbody>${rows.map((row) => html`<tr><td class="n">${row.rank}</td><th scope="row">${row.name ?? row.customer_id}${row.name === null ? null : html`<div class="soft">${row.customer_id}</div>`}</th>${columns.map(({ cell }, index) => html`<td class="n${index === 0 ? ' strong' : ''}">${cell(row)}</td>`)}</tr>`)}</tbody></table></div>`;
+<tbody>${rows.map((row) => html`<tr><td class="n">${row.rank}</td><th scope="row">${row.name ?? row.customer_id}${row.name === null ? null : html` <span class="soft">${row.customer_id}</span>`}</th>${columns.map(({ cell }, index) => html`<td class="n${index === 0 ? ' strong' : ''}">${cell(row)}</td>`)}</tr>`)}</tbody></table></div>`;
 }
 
 /** What they are ranked by stands first; a value that is the margin or the revenue itself is not said twice. */

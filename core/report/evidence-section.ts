@@ -13,5 +13,7 @@ ${calibration === null || calibration.bands.length === 0 ? null : html`<h3 class
 <h3 class="below">How similarity was chosen</h3><p class="soft">${unbroken(sentence(view.similarity.because))}${view.similarity.canary === null ? '' : ` ${view.similarity.canary}`}</p></section>`;
 }
 
+/** Each sentence with a capital and a full stop. */
 const sentence = (text: string): string =>
-  `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? '' : '.'}`;
+  text.replace(/(^|[.!?] )(\p{Ll})/gu, (_, before: string, first: string) => before + first.toUpperCase()) +
+  (/[.!?]$/.test(text) ? '' : '.');

@@ -7,7 +7,12 @@ export function qualitySection(view: ReportView): Html {
   const unit = view.currency === 'XXX' ? '' : `, ${view.currency}`;
   const money = view.files.some((file) => file.revenue_read !== null);
   const grouped = (amount: string | null): string =>
-    amount === null ? '' : amount.replace(/^-/, '−').replace(/\B(?<!\.\d*)(?=(\d{3})+(?!\d))/g, ',');
+    amount === null
+      ? ''
+      : amount
+          .replace(/^-/, '−')
+          .replace(/(\.\d\d)0+$/, '$1')
+          .replace(/\B(?<!\.\d*)(?=(\d{3})+(?!\d))/g, ',');
   const row = (file: FileRow): Html =>
     html`<tr><th scope="row">${file.file}${file.notes.map((note) => html`<div class="soft">${note}</div>`)}</th><td>${file.table.replaceAll('_', ' ')}</td><td class="n">${whole(file.read)}</td><td class="n">${whole(file.accepted)}</td><td class="n">${whole(file.quarantined)}</td><td class="n">${whole(file.deduplicated)}</td><td class="n">${whole(file.superseded)}</td>${money ? html`<td class="n">${grouped(file.revenue_read)}</td><td class="n">${grouped(file.revenue_accepted)}</td>` : null}</tr>`;
   return html`<section id="quality"><h2>Data quality</h2><p class="soft">Rows read = accepted + quarantined + repeated + superseded, in every file. quarantine.csv names each refused row with its line, column and remedy.</p>

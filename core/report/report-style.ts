@@ -11,8 +11,8 @@ h2{font-size:20px;line-height:1.3;margin:52px 0 6px;letter-spacing:-.005em}
 h3{font-size:15px;line-height:1.4;margin:0 0 4px}
 h3.below{margin-top:26px}
 p{margin:6px 0 12px;max-width:76ch}
-h1,h2,h3,p,li,th,td,dd{overflow-wrap:anywhere}
-td.n,th.n{overflow-wrap:normal}
+h1,h2,h3,p,li,dd,.why{overflow-wrap:anywhere}
+tbody th,td{overflow-wrap:break-word}
 .lead{font-size:17px;max-width:none}
 .soft,figcaption,.facts dt,.pairs dt{color:var(--soft)}
 .soft{font-size:13px}
@@ -70,7 +70,7 @@ th,td{padding:8px 12px;text-align:left;vertical-align:top;border-bottom:1px soli
 tbody tr:last-child>*{border-bottom:0}
 thead th{font-weight:600;color:var(--soft);font-size:12.5px;background:var(--panel);vertical-align:bottom}
 tbody th{font-weight:600;min-width:15ch}
-tbody th .soft{font-weight:400}
+tbody th .soft,td .soft{font-weight:400}
 th button{font:inherit;color:inherit;background:none;border:0;padding:2px 0;cursor:pointer;text-align:inherit;text-decoration:underline dotted;text-underline-offset:3px}
 th[aria-sort=ascending] button::after{content:" ↑"}
 th[aria-sort=descending] button::after{content:" ↓"}
@@ -85,7 +85,8 @@ td.box{font-size:18px;line-height:1;text-align:center}
 .lift.bars tr>th:first-child{width:22%}
 .lift .axis-cell{width:36%;min-width:90px;padding-inline:0}
 .lift svg{display:block}
-.why{min-width:300px}
+.why{min-width:280px}
+.rows tbody th{min-width:20ch;max-width:34ch}
 .why-list{display:inline}
 .why-list li{display:inline}
 .why-list li+li::before{content:" · ";color:var(--soft)}
@@ -130,7 +131,7 @@ footer{margin-top:64px;border-top:1px solid var(--line);padding-top:16px;color:v
 @page{margin:13mm}
 @media print{:root{color-scheme:light;--ink:#000;--soft:#444;--line:#ccc;--paper:#fff;--panel:#f4f5f6;--accent:#0b6e69;--accent-soft:#0b6e6922;--warm:#b4530a;--good:#17733f;--bad:#b3261e;--c0:#0b6e69;--c1:#b4530a;--c2:#5b4bb5;--c3:#a3286b;--c4:#4d6212}
 *{-webkit-print-color-adjust:exact;print-color-adjust:exact}
-body{font-size:10.5px;line-height:1.45}main{max-width:none;padding:0}h1{font-size:21px}h2{font-size:15px;break-after:avoid;margin-top:22px}h3{font-size:12px;break-after:avoid}
+body{font-size:10.5px;line-height:1.45}.one-page{font-size:11.5px}.one-page .soft{font-size:10px}main{max-width:none;padding:0}h1{font-size:21px}h2{font-size:15px;break-after:avoid;margin-top:22px}h3{font-size:12px;break-after:avoid}
 table,.soft,section>p.soft,.card>p.soft,.card p,.pairs,figcaption,.meta,footer{font-size:9.5px}thead th{font-size:9px}th,td{padding:4px 6px}
 .lead{font-size:13px}.facts{grid-template-columns:repeat(6,1fr);gap:6px;margin-top:10px}.facts div{padding:7px 8px;border-radius:6px}.facts dt,.facts dd small{font-size:9px}.facts dd{font-size:14px}
 .columns{grid-template-columns:1fr 1fr;gap:0 24px}.chart{max-width:460px}.chart.small{max-width:300px}.chart,.chart .tick,.chart .note{font-size:13px}

@@ -53,6 +53,9 @@ function table(id: string, targets: readonly Target[], view: ReportView): Html {
 <tbody>${targets.map((target) => targetRow(target, winBack, view))}</tbody></table></div>`;
 }
 
+/** Percent alike from which a best customer is worth naming at first sight. */
+const alike = 50;
+
 const certainty = { low: 0, medium: 1, high: 2 } as const;
 
 function targetRow(target: Target, winBack: boolean, view: ReportView): Html {
@@ -93,13 +96,21 @@ function headline(target: Target): Html {
   ];
   const against = reasons.find((reason) => reason.points <= -20 && reason.kind !== 'other');
   const similar = target.closest_best_customer;
-  return html`<ul class="why-list">${shown.length === 0 ? html`<li>No reason stands out.</li>` : shown.map((reason) => html`<li>${unbroken(capital(reason.words))}</li>`)}${against === undefined ? null : html`<li class="against">Against: ${unbroken(against.words)}</li>`}</ul>${similar === null ? null : html`<div class="soft">${unbroken(`like ${similar.name ?? similar.customer_id} (${decimal(similar.similarity_percent, 0)} % alike)`)}</div>`}`;
+  return html`<ul class="why-list">${shown.length === 0 ? html`<li>No reason stands out.</li>` : shown.map((reason) => html`<li>${unbroken(capital(reason.words))}</li>`)}${against === undefined ? null : html`<li class="against">Against: ${unbroken(against.words)}</li>`}</ul>${similar === null || similar.similarity_percent < alike ? null : html`<div class="soft">${unbroken(`like ${similar.name ?? similar.customer_id} (${decimal(similar.similarity_percent, 0)} % alike)`)}</div>`}`;
 }
 
 const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
 
 function allPoints(target: Target): Html {
-  return html`<details><summary>How it adds up</summary>${sumList('Similarity, in log-odds × 100', target.similarity_reasons)}<p class="soft">${target.similarity_reasons.total} points are the percentile ${decimal(target.similarity, 1)} among the candidates.</p>${sumList('Opportunity, 0 to 100', target.opportunity_reasons)}<p class="soft">Confidence ${target.confidence}: limited by ${target.confidence_limited_by}.${target.archetype === null ? '' : ` Nearest archetype: ${target.archetype}.`}</p></details>`;
+  return html`<details><summary>How it adds up</summary>${sumList('Similarity, in log-odds × 100', target.similarity_reasons)}<p class="soft">${target.similarity_reasons.total} points are the percentile ${decimal(target.similarity, 1)} among the candidates.</p>${sumList('Opportunity, 0 to 100', target.opportunity_reasons)}<p class="soft">Confidence ${target.confidence}: limited by ${target.confidence_limited_by}.${target.archetype === null ? '' : ` Nearest archetype: ${target.archetype}.`}${closest(target)}</p></details>`;
+}
+
+function closest({ closest_best_customer: best }: Target): string {
+  return best === null
+    ? ''
+    : unbroken(
+        ` Closest best customer: ${best.name ?? best.customer_id}, ${decimal(best.similarity_percent, 0)} % alike.`,
+      );
 }
 
 function sumList(title: string, sum: ReasonSum): Html {

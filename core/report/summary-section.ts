@@ -20,8 +20,8 @@ export function summarySection(view: ReportView): Html {
 <p class="lead">${unbroken(`Measured by ${view.value.words}, ${whole(totals.best)} of ${whole(totals.base)} buying customers are your best${held}.`)}</p>
 ${view.value.fallback === null ? null : html`<p class="note-box">${unbroken(view.value.fallback)}</p>`}
 <dl class="facts">${fact('Customers', whole(totals.customers), `${whole(totals.base)} ordered in the window`)}${fact('Revenue', money(totals.revenue), 'net of returns')}${fact('Gross margin', money(totals.margin), totals.margin === null ? 'no cost in the files' : totals.negative_margin > 0 ? `${whole(totals.negative_margin)} customers lose money` : null)}
-${fact('First outreach', whole(lists['tier-a']), 'tier A companies')}${fact('Next', whole(lists['tier-b']), 'tier B companies')}${fact('Win-back', whole(lists['win-back']), 'lapsed customers')}</dl>
-<div class="columns"><div><h2>The ideal customer</h2>${traits(view)}${kinds(view)}</div><div><h2>Call first</h2>${calls(view)}</div></div>
+${fact('First outreach', whole(lists['tier-a']), 'tier A companies')}${fact('Next', whole(lists['tier-b']), 'tier B companies')}${fact('Win-back', whole(lists['win-back']), lists['win-back'] === 0 ? 'nobody has lapsed' : `worth about ${unbroken(shortMoney(view.win_back.total, view.currency))} a year`)}</dl>
+<div class="columns"><div><h2>The ideal customer</h2>${traits(view)}${kinds(view)}${against(view)}${lookFor(view)}</div><div><h2>Call first</h2>${calls(view)}</div></div>
 <div class="trust"><h2>Can it be trusted?</h2><p>${unbroken(view.evidence.line)}</p></div></header>`;
 }
 
@@ -39,6 +39,24 @@ function traits(view: ReportView): Html {
 function kinds(view: ReportView): Html | null {
   if (view.archetypes.length < 2) return null;
   return html`<h3>${whole(view.archetypes.length)} kinds</h3><ul class="figures">${view.archetypes.slice(0, 5).map((kind) => html`<li><b>${percent(kind.share)}</b><span>${kind.name}</span></li>`)}</ul>`;
+}
+
+function against(view: ReportView): Html | null {
+  const { avoid } = view.traits;
+  if (avoid.length === 0) return null;
+  return html`<h3>Speaks against</h3><p>${unbroken(
+    avoid
+      .slice(0, 3)
+      .map((trait) => trait.words)
+      .join('; '),
+  )}</p>`;
+}
+
+function lookFor(view: ReportView): Html | null {
+  const words = view.filters.find((filter) => filter.words.length > 0)?.words;
+  return words === undefined
+    ? null
+    : html`<h3>Ask a list provider for</h3><p>${unbroken(words.slice(0, 6).join('; '))}</p>`;
 }
 
 function calls(view: ReportView): Html {
