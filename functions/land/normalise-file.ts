@@ -4,6 +4,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { createRecordScanner, type ScannedRecord } from '../../core/tables/record-scanner.ts';
 import type { Sniffed } from '../../core/tables/sniff-format.ts';
 import type { RefusalCode } from '../../core/tables/typed-rows.sql.ts';
+import { decodeWindows1252 } from '../../core/tables/windows-1252.ts';
 
 /** A record that cannot be a row, with where it stands. */
 export type BrokenRecord = {
@@ -60,8 +61,10 @@ export async function normaliseFile(
   const refuse = (scanned: ScannedRecord, code: RefusalCode): void => {
     brokenBy[code] = (brokenBy[code] ?? 0) + 1;
     if (broken.length >= LISTED) return;
-    const text = Buffer.from(scanned.bytes.subarray(scanned.from, Math.min(scanned.to, scanned.from + 400)));
-    broken.push({ record, line: scanned.line, offset: scanned.offset, code, text: text.toString('utf8') });
+    const start = Buffer.from(scanned.bytes.subarray(scanned.from, Math.min(scanned.to, scanned.from + 400)));
+    // What is no UTF-8 is shown byte by byte, so that nobody has to guess what stood there.
+    const text = isUtf8(start) ? start.toString('utf8') : decodeWindows1252(start);
+    broken.push({ record, line: scanned.line, offset: scanned.offset, code, text });
   };
   const verdictOf = (
     scanned: ScannedRecord,
