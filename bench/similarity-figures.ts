@@ -41,7 +41,7 @@ export async function tenantFigures(seed: number): Promise<TenantFigures> {
   const { input, fits, truth } = await tenantCompanies({ seed });
   const model = chooseSimilarity(input);
   const candidates = input.background!;
-  const built = buildLookalikeSet(input, similarityDefaults.backgroundSample, similarityDefaults.seed);
+  const built = buildLookalikeSet(input, similarityDefaults.samples, similarityDefaults.seed);
   const tools = methodTools(similarityDefaults.findTraits, similarityDefaults.seed);
   const precision = (scores: Float64Array, k: number): number => {
     const order = Array.from(scores.keys()).sort((a, b) => scores[b]! - scores[a]! || a - b);

@@ -5,7 +5,14 @@ import { checkCanary } from './canary.ts';
 import { splitFolds } from './cross-fit.ts';
 import { driversOf } from './drivers.ts';
 import { foldsOf } from './folds.ts';
-import { buildLookalikeSet, type LookalikeInput, type LookalikeSet, side } from './lookalike-set.ts';
+import { chanceCriterion, type HeldOutFigures } from './held-out-figures.ts';
+import {
+  buildLookalikeSet,
+  type LookalikeInput,
+  type LookalikeSet,
+  type SideSamples,
+  side,
+} from './lookalike-set.ts';
 import { type CrossFitted, crossFitMethod, reportMethods } from './method-reports.ts';
 import { jackknifeUncertainty } from './model-uncertainty.ts';
 import { percentileTable } from './percentile-table.ts';
@@ -26,8 +33,8 @@ import { trainingSupport } from './training-support.ts';
 export type SimilarityParams = {
   readonly seed: number;
   readonly folds: number;
-  /** Candidates that take part in fitting, and those the percentiles are read from. */
-  readonly backgroundSample: number;
+  /** Companies of each side that take part in fitting, and candidates the percentiles are read from. */
+  readonly samples: SideSamples;
   readonly referenceSample: number;
   /** Makes the trait table of the customers it is given; called once per fold and once on all. */
   readonly findTraits: FindTraits;
@@ -38,7 +45,7 @@ export type SimilarityParams = {
 export const similarityDefaults: SimilarityParams = {
   seed: 42,
   folds: 5,
-  backgroundSample: 4_000,
+  samples: { best: 4_000, rest: 8_000, background: 4_000 },
   referenceSample: 50_000,
   findTraits: (table, label) => strongestTraits(table, label, liftTable(table, label)).traits,
   methods: similarityMethods,
@@ -59,7 +66,7 @@ export function chooseSimilarity(
   input: LookalikeInput,
   params: SimilarityParams = similarityDefaults,
 ): SimilarityModel {
-  const built = buildLookalikeSet(input, params.backgroundSample, params.seed);
+  const built = buildLookalikeSet(input, params.samples, params.seed);
   const leaks = singleFeatureLeaks(built);
   const leaking = new Set(leaks.map(({ feature }) => feature));
   const names = built.table.features.map(({ name }) => name).filter((name) => !leaking.has(name));
@@ -70,10 +77,10 @@ export function chooseSimilarity(
   const tools = methodTools(params.findTraits, params.seed);
   const splits = splitFolds(set, params.folds, params.seed);
   const tried = params.methods.flatMap((method): CrossFitted[] =>
-    whyNot(method, mode, counts, set) === null ? [crossFitMethod(method, splits, tools)] : [],
+    whyNot(method, counts, set) === null ? [crossFitMethod(method, splits, tools)] : [],
   );
   const reports = reportMethods(
-    params.methods.map((method) => ({ method, because: whyNot(method, mode, counts, set) })),
+    params.methods.map((method) => ({ method, because: whyNot(method, counts, set) })),
     tried,
   );
   const chosen = params.methods.find((method) => method.name === reports.chosen)!;
@@ -93,6 +100,9 @@ export function chooseSimilarity(
     mode_because: because,
     chosen: chosen.name,
     chosen_because: reports.because,
+    better_than_chance: beatsChance(
+      reports.methods.find(({ method }) => method === chosen.name)?.figures ?? null,
+    ),
     counts,
     folds: params.folds,
     seed: params.seed,
@@ -136,6 +146,10 @@ function calibrateCustomers(
   );
 }
 
+function beatsChance(figures: HeldOutFigures | null): boolean | null {
+  return figures === null ? null : figures.criterion - chanceCriterion > 1.645 * figures.criterion_se;
+}
+
 function chooseMode(best: number): { readonly mode: SimilarityMode; readonly because: string } {
   if (best < 30) {
     return {
@@ -151,25 +165,21 @@ function chooseMode(best: number): { readonly mode: SimilarityMode; readonly bec
 type Counts = SimilarityModel['counts'];
 
 function countSides(set: LookalikeSet, input: LookalikeInput): Counts {
-  const counts = [0, 0, 0];
-  for (const where of set.sides) counts[where]! += 1;
+  const sampled = [0, 0, 0];
+  for (const where of set.sides) sampled[where]! += 1;
+  const labelled = (value: number): number => input.best.reduce((sum, own) => sum + Number(own === value), 0);
   return {
-    best: counts[side.best]!,
-    rest: counts[side.rest]!,
+    best: labelled(1),
+    rest: labelled(0),
     candidates: input.background?.ids.length ?? 0,
-    candidates_sampled: counts[side.background]!,
+    best_sampled: sampled[side.best]!,
+    rest_sampled: sampled[side.rest]!,
+    candidates_sampled: sampled[side.background]!,
   };
 }
 
 /** Why a method cannot be tried on these data, or null. */
-function whyNot(
-  method: SimilarityMethod,
-  mode: SimilarityMode,
-  counts: Counts,
-  set: LookalikeSet,
-): string | null {
-  if (mode === 'traits-only' && method.leastBest > 0)
-    return `needs ${method.leastBest} best customers, there are ${counts.best}`;
+function whyNot(method: SimilarityMethod, counts: Counts, set: LookalikeSet): string | null {
   if (counts.best < method.leastBest)
     return `needs ${method.leastBest} best customers, there are ${counts.best}`;
   if (method.needs === 'candidates' && counts.candidates_sampled === 0) return 'there are no candidates';

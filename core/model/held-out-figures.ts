@@ -34,6 +34,9 @@ export function criterionOf(ranks: HeldOutRanks): Float64Array {
   });
 }
 
+/** What a random order reaches. */
+export const chanceCriterion = 0.1;
+
 /** Sums the ranks of one method up. Throws a RangeError without any held-out best customer. */
 export function heldOutFigures(ranks: HeldOutRanks): HeldOutFigures {
   if (ranks.rows.length === 0) throw new RangeError('no best customer was held out');

@@ -31,14 +31,17 @@ export type LookalikeInput = {
   readonly texts: { readonly customers: CompanyTexts; readonly background: CompanyTexts } | null;
 };
 
+/** How many companies of each side take part at most. */
+export type SideSamples = { readonly best: number; readonly rest: number; readonly background: number };
+
 /**
- * Puts the sides together. Candidates beyond `sample` are thinned by the hash of their id, so the same companies are
+ * Puts the sides together. Each side beyond its sample is thinned by the hash of the ids, so the same companies are
  * taken whatever their order. Rows are sorted by side and
  * id and features by name: the order of the input decides nothing.
  */
 export function buildLookalikeSet(
   input: LookalikeInput,
-  sample: number,
+  samples: SideSamples,
   seed: number,
 ): LookalikeSet & { readonly dropped: readonly DroppedFeature[] } {
   const { customers, background } = input;
@@ -52,14 +55,17 @@ export function buildLookalikeSet(
   const refused = new Set(early.map(({ feature }) => feature));
   const names = customers.features.map(({ name }) => name).filter((name) => !refused.has(name));
   names.sort((a, b) => (a < b ? -1 : 1));
-  const base = sortedRows(customers.ids, (row) => input.best[row]! >= 0);
+  const base = [
+    ...sampleRows(customers.ids, samples.rest, seed, (row) => input.best[row] === 0),
+    ...sampleRows(customers.ids, samples.best, seed, (row) => input.best[row] === 1),
+  ].sort((a, b) => (customers.ids[a]! < customers.ids[b]! ? -1 : 1));
   const own = selectRows(selectFeatures(customers, names), base);
   const ownTexts = input.texts === null ? null : base.map((row) => input.texts!.customers[row] ?? null);
   const ownSides = base.map((row) => (input.best[row] === 1 ? side.best : side.rest));
   if (background === null) {
     return { table: own, sides: Uint8Array.from(ownSides), texts: ownTexts, dropped: early };
   }
-  const drawn = sampleRows(background.ids, sample, seed);
+  const drawn = sampleRows(background.ids, samples.background, seed);
   const others = selectRows(selectFeatures(background, names), drawn);
   const { kept, dropped } = usableFeatures(own, others, ['customers', 'candidates']);
   return {
@@ -70,22 +76,19 @@ export function buildLookalikeSet(
   };
 }
 
-/** Positions of the rows that pass, sorted by id. */
-function sortedRows(ids: readonly string[], passes: (row: number) => boolean): number[] {
-  return ids
-    .map((_, row) => row)
-    .filter(passes)
-    .sort((a, b) => (ids[a]! < ids[b]! ? -1 : ids[a]! > ids[b]! ? 1 : a - b));
-}
-
-/** Up to `sample` positions with the lowest hash, sorted by id. */
-export function sampleRows(ids: readonly string[], sample: number, seed: number): number[] {
-  if (ids.length <= sample) return sortedRows(ids, () => true);
+/** Up to `sample` positions of rows that pass, those with the lowest hash, sorted by id. */
+export function sampleRows(
+  ids: readonly string[],
+  sample: number,
+  seed: number,
+  passes: (row: number) => boolean = () => true,
+): number[] {
+  const byId = (a: number, b: number): number => (ids[a]! < ids[b]! ? -1 : ids[a]! > ids[b]! ? 1 : a - b);
+  const rows = Array.from(ids.keys()).filter(passes);
+  if (rows.length <= sample) return rows.sort(byId);
   const hashes = Uint32Array.from(ids, (id) => stableHash(id, seed));
-  const order = ids.map((_, row) => row);
-  order.sort((a, b) => hashes[a]! - hashes[b]! || (ids[a]! < ids[b]! ? -1 : 1));
-  const drawn = new Set(order.slice(0, sample));
-  return sortedRows(ids, (row) => drawn.has(row));
+  rows.sort((a, b) => hashes[a]! - hashes[b]! || byId(a, b));
+  return rows.slice(0, sample).sort(byId);
 }
 
 /** The rows of a set at the given positions. */

@@ -47,11 +47,18 @@ export type SimilarityModel = {
   readonly mode_because: string;
   readonly chosen: MethodName;
   readonly chosen_because: string;
+  /**
+   * Whether the chosen method found held-out best customers more often than chance (one-sided 5 %). Null where none could
+   * be held out. Where false, similarity is no more than a guess, and is to be said so.
+   */
+  readonly better_than_chance: boolean | null;
   readonly counts: {
     readonly best: number;
     readonly rest: number;
     readonly candidates: number;
-    /** Candidates that took part in fitting. */
+    /** Companies of each side that took part in fitting. */
+    readonly best_sampled: number;
+    readonly rest_sampled: number;
     readonly candidates_sampled: number;
   };
   readonly folds: number;

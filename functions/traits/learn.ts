@@ -70,7 +70,7 @@ function fitModels(
   const input = { customers: timeless, best: label, background: prospects, texts };
   const similarity = chooseSimilarity(input);
   const used = new Set(similarity.features.map((feature) => feature.name));
-  const set = buildLookalikeSet(input, similarityDefaults.backgroundSample, similarityDefaults.seed);
+  const set = buildLookalikeSet(input, similarityDefaults.samples, similarityDefaults.seed);
   const shared = set.table.features
     .filter((feature) => used.has(feature.name))
     .map((feature) => feature.name);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { similarityDefaults } from '../../../core/model/choose-similarity.ts';
 import { applyDesign } from '../../../core/model/design-matrix.ts';
 import { buildLookalikeSet } from '../../../core/model/lookalike-set.ts';
 import { fitNearestBest, meanOfTop, traitImportance } from '../../../core/model/nearest-best.ts';
@@ -7,7 +8,7 @@ import { selectRows } from '../../../core/model/select-rows.ts';
 import { plantWorld } from './planted-world.ts';
 
 const world = plantWorld(11, { customers: 400, prospects: 1500 });
-const set = buildLookalikeSet({ ...world, texts: null }, 1500, 42);
+const set = buildLookalikeSet({ ...world, texts: null }, similarityDefaults.samples, 42);
 const importance = new Map([
   ['naics', 0.8],
   ['employees', 0.6],

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { boostingDefaults, fitBoosting } from '../../../core/model/boosting.ts';
+import { similarityDefaults } from '../../../core/model/choose-similarity.ts';
 import { applyDesign } from '../../../core/model/design-matrix.ts';
 import { driversOf } from '../../../core/model/drivers.ts';
 import type { FlatTree } from '../../../core/model/flat-trees.ts';
@@ -136,7 +137,7 @@ describe('TreeSHAP by leaf tables', () => {
 
 describe('the forest challenger', () => {
   it('turns the exported trees of ml-random-forest into ours: repeatable, explained to 1e-9, better than chance', () => {
-    const set = buildLookalikeSet({ ...world, texts: null }, 1500, 42);
+    const set = buildLookalikeSet({ ...world, texts: null }, similarityDefaults.samples, 42);
     const params = { rows: 300, trees: 10, depth: 5, seed: 7 };
     const model = fitForestChallenger(set, params);
     expect(fitForestChallenger(set, params)).toEqual(model);
