@@ -6,6 +6,7 @@ import { asDecided, decidedColumns, type FileDecision, locateColumn, settingLine
 import type { Alternative, ColumnMapping, FileMapping } from './mapping.ts';
 import { remainingColumns } from './remaining-columns.ts';
 import { supplementColumns } from './supplement-columns.ts';
+import { nameSpeaksFor } from './table-hints.ts';
 
 /** A mapping before its columns' number and date styles are decided from all values. */
 export type Draft = Omit<FileMapping, 'format' | 'undecided'>;
@@ -124,5 +125,12 @@ function whyUnmapped({ file, headers }: SampledFile): string {
     .filter((header) => header.trim() !== '')
     .slice(0, 12)
     .map((header) => `"${header.slice(0, 40)}"`);
-  return `no table's required columns were found among ${seen.join(', ') || 'no column names'}: name them, e.g. ${settingLine(file, headers[0] ?? '', 'order_id')}`;
+  const needs = tableNames
+    .filter((table) => nameSpeaksFor(file, table))
+    .map((table) => `${table} need ${missingColumns(table, []).join(', ')}`);
+  return [
+    `no table's required columns were found among ${seen.join(', ') || 'no column names'}`,
+    ...needs,
+    `name them in icp.json, e.g. ${settingLine(file, headers[0] ?? '', 'order_id')}`,
+  ].join('; ');
 }

@@ -1,6 +1,7 @@
-import { KindredError, type Problem } from '../shared/errors.ts';
+import { KindredError } from '../shared/errors.ts';
 import type { ObjectStore } from '../shared/ports.ts';
 import { type Settings, settingsSchema } from '../shared/settings.ts';
+import { settingsProblems } from './settings-problems.ts';
 
 /** Where a warehouse's settings live; absent means every default. */
 export const settingsKey = (warehouse: string): string => `settings/${warehouse}/icp.json`;
@@ -37,14 +38,7 @@ export function parseSettings(text: string, file: string): Settings {
   }
   const parsed = settingsSchema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const problems: Problem[] = parsed.error.issues.map((issue) => ({
-    file,
-    name: issue.path.join('.') || 'icp.json',
-    allowed: issue.message,
-    received: JSON.stringify(at(value, issue.path)) ?? 'nothing',
-    remedy: 'correct it, or leave the key out for its default',
-  }));
-  throw new KindredError('BadSettings', problems);
+  throw new KindredError('BadSettings', settingsProblems(parsed.error.issues, value, file));
 }
 
 /** Quiet time of a warehouse. Settings that cannot be read leave it at the place's default: landing then refuses them. */
@@ -59,14 +53,4 @@ export async function quietSeconds(
     if (error instanceof KindredError && error.code === 'BadSettings') return fallback;
     throw error;
   }
-}
-
-function at(value: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>(
-    (node, key) =>
-      typeof node === 'object' && node !== null
-        ? Object.getOwnPropertyDescriptor(node, key)?.value
-        : undefined,
-    value,
-  );
 }

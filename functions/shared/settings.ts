@@ -12,7 +12,7 @@ export const settingsSchema = z.strictObject({
   /** ISO 4217 code every amount is reported in; null reads it from the data, and says "XXX" where there is none. */
   currency: z
     .string()
-    .regex(/^[A-Z]{3}$/)
+    .regex(/^[A-Z]{3}$/, 'three capital letters, e.g. "USD"')
     .nullable()
     .default(null),
   /** IANA name; dates and windows are days of this zone. */
