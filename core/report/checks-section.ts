@@ -11,7 +11,7 @@ export function checksSection(view: ReportView): Html {
 function randomTargets({ checks }: ReportView): Html | null {
   if (checks.length === 0) return null;
   return html`<h3>${whole(checks.length)} listed companies drawn at random</h3><p class="soft">Look them up: would you call them? Do the facts hold?</p>
-<div class="scroll" tabindex="0" role="region" aria-label="Companies to check"><table><thead><tr><th scope="col">Company</th><th scope="col">List</th><th class="n" scope="col">Score</th><th scope="col">What to verify</th><th scope="col">Right?</th></tr></thead>
+<div class="scroll" tabindex="0" role="region" aria-label="Companies to check"><table><thead><tr><th scope="col">Company</th><th scope="col">List</th><th class="n" scope="col">Score</th><th scope="col">What to verify</th><th class="box" scope="col">Right?</th></tr></thead>
 <tbody>${checks.map(
     (target) =>
       html`<tr><th scope="row">${target.name ?? target.target_id}<div class="soft">${[target.domain, target.region ?? target.country].filter((part) => part !== null).join(' · ')}</div></th><td>${listWords[target.list]}</td><td class="n">${decimal(target.score, 1)}</td><td>${unbroken(

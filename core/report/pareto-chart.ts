@@ -6,7 +6,7 @@ import { percent, unbroken } from './numbers.ts';
 /** Cumulative share of value held by the first share of customers, best first. Shares may pass 1 where others lose money. */
 export type ParetoPoint = { readonly customers: number; readonly value: number };
 
-const size = { width: 640, height: 300, left: 62, right: 30, top: 16, bottom: 48 };
+const size = { width: 640, height: 300, left: 66, right: 32, top: 16, bottom: 48 };
 
 /**
  * The Pareto curve as SVG: how much of the value the best share of customers holds, with the cut drawn in. Where the curve falls

@@ -40,7 +40,7 @@ nav a:hover{text-decoration:underline}
 .plain-list li{padding:3px 0}
 figure{margin:14px 0 0}
 figcaption{font-size:13px;margin-top:6px;max-width:80ch}
-.chart{display:block;width:100%;max-width:680px;height:auto;font-size:12.5px}
+.chart{display:block;overflow:visible;width:100%;max-width:680px;height:auto;font-size:12.5px}
 .chart.small{max-width:440px}
 svg .base{stroke:var(--soft)}
 svg .grid{stroke:var(--line)}
@@ -77,6 +77,7 @@ th[aria-sort=descending] button::after{content:" ↓"}
 td.n,th.n{text-align:right}
 td.n{white-space:nowrap}
 td.strong{font-weight:600}
+th.box{white-space:nowrap}
 td.box{font-size:18px;line-height:1;text-align:center}
 .lift{max-width:860px}
 .lift td,.lift th{border:0;padding-block:0;vertical-align:middle}
@@ -84,7 +85,7 @@ td.box{font-size:18px;line-height:1;text-align:center}
 .lift tr>th:first-child{padding-left:0;width:36%}
 .lift.bars tr>th:first-child{width:22%}
 .lift .axis-cell{width:36%;min-width:90px;padding-inline:0}
-.lift svg{display:block}
+.lift svg{display:block;overflow:visible}
 .why{min-width:280px}
 .rows tbody th{min-width:20ch;max-width:34ch}
 .why-list{display:inline}
@@ -127,7 +128,7 @@ footer{margin-top:64px;border-top:1px solid var(--line);padding-top:16px;color:v
 .rows tbody th{font-size:15px}
 .rows td[data-label]{display:inline-block;margin-right:16px;vertical-align:top}
 .rows td[data-label]::before{content:attr(data-label) " ";color:var(--soft);font-weight:400}}
-@media (max-width:640px){main{padding:24px 16px 60px}h1{font-size:25px}.facts{grid-template-columns:1fr 1fr}.facts dd{font-size:18px}.chart,.chart .tick,.chart .note{font-size:19px}.chart.small,.chart.small .tick{font-size:14px}.lift td,.lift th{padding-inline:5px}.lift:not(.bars) td,.lift:not(.bars) th{font-size:12.5px}.lift.bars{min-width:560px}.lift tbody th{min-width:0}}
+@media (max-width:640px){main{padding:24px 16px 60px}h1{font-size:25px}.facts{grid-template-columns:1fr 1fr}.facts dd{font-size:18px}.chart,.chart .tick,.chart .note{font-size:18px}.chart.small,.chart.small .tick{font-size:14px}.lift td,.lift th{padding-inline:5px}.lift:not(.bars) tr{display:grid;grid-template-columns:1fr 54px 54px 62px;align-items:center}.lift:not(.bars) tr>th:first-child{grid-column:1/-1;width:auto;padding-top:8px}.lift:not(.bars) thead th:first-child{display:none}.lift:not(.bars) .axis-cell{width:auto}.lift:not(.bars) td svg{height:22px}.lift.bars{min-width:560px}}
 @page{margin:13mm}
 @media print{:root{color-scheme:light;--ink:#000;--soft:#444;--line:#ccc;--paper:#fff;--panel:#f4f5f6;--accent:#0b6e69;--accent-soft:#0b6e6922;--warm:#b4530a;--good:#17733f;--bad:#b3261e;--c0:#0b6e69;--c1:#b4530a;--c2:#5b4bb5;--c3:#a3286b;--c4:#4d6212}
 *{-webkit-print-color-adjust:exact;print-color-adjust:exact}

@@ -29,12 +29,18 @@ function fact(term: string, value: string, note: string | null = null): Html {
   return html`<div><dt>${term}</dt><dd>${value}${note === null ? null : html`<small>${note}</small>`}</dd></div>`;
 }
 
+/** What a company never sold to can show comes first: it is what one can look for. */
 function traits(view: ReportView): Html {
   const { strongest, note } = view.traits;
   if (strongest.length === 0)
     return html`<p class="empty">${note ?? 'Nothing that is known sets the best customers apart beyond chance.'}</p>`;
-  return html`<ul class="figures">${strongest.slice(0, 6).map((trait) => html`<li><b>${decimal(trait.lift, 1)}×</b><span>${unbroken(trait.words)} <span class="soft">${unbroken(`${percent(trait.rate_best)} of best, ${percent(trait.rate_rest)} of others`)}</span></span></li>`)}</ul>`;
+  const seen = strongest.filter((trait) => trait.population !== 'customer').slice(0, 6);
+  const habits = strongest.filter((trait) => trait.population === 'customer').slice(0, 8 - seen.length);
+  return html`${seen.length === 0 ? html`<p class="empty">No trait that shows before the first order sets them apart.</p>` : figures(seen)}${habits.length === 0 ? null : html`<h3>How they buy</h3>${figures(habits.slice(0, Math.max(3, 6 - seen.length)))}`}`;
 }
+
+const figures = (traits: ReportView['traits']['strongest']): Html =>
+  html`<ul class="figures">${traits.map((trait) => html`<li><b>${decimal(trait.lift, 1)}×</b><span>${unbroken(trait.words)} <span class="soft">${unbroken(`${percent(trait.rate_best)} of best, ${percent(trait.rate_rest)} of others`)}</span></span></li>`)}</ul>`;
 
 function kinds(view: ReportView): Html | null {
   if (view.archetypes.length < 2) return null;
