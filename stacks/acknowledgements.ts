@@ -58,12 +58,10 @@ export const acknowledgements: readonly Acknowledgement[] = [
   objects('Pipeline', 'StepTraits', 'runs', runReason),
   objects('Pipeline', 'StepEnrich', 'landed', landedReason),
   objects('Pipeline', 'StepEnrich', 'runs', runReason),
-  objects('Pipeline', 'StepRank', 'landed', landedReason),
   objects('Pipeline', 'StepRank', 'runs', runReason),
   objects('Pipeline', 'StepPublish', 'landed', landedReason),
   objects('Pipeline', 'StepPublish', 'runs', runReason),
   objects('Pipeline', 'StepPublish', 'outbox', 'It answers the warehouse whose run ended.'),
-  objects('Api', 'Api', 'landed', landedReason),
   objects('Api', 'Api', 'runs', 'It serves every run that is kept.'),
   {
     id: 'AwsSolutions-IAM5[Resource::{executions}:*]',

@@ -45,7 +45,7 @@ export class ApiStack extends Stack {
       },
     });
     api
-      .readsObjects(data.bucket, ['runs/', 'landed/'], data.key)
+      .readsObjects(data.bucket, ['runs/'], data.key)
       .usesScores(data.table, data.key, ['GetItem', 'Query', 'PutItem']);
     api.function.addToRolePolicy(
       new PolicyStatement({

@@ -26,7 +26,7 @@ import type { DataStack } from './data-stack.ts';
 const steps = {
   land: {
     description: 'Lands, validates and accounts for dropped files; plans the run',
-    reads: ['inbox/', 'settings/', 'landed/', 'runs/', 'snapshots/'],
+    reads: ['inbox/', 'settings/', 'landed/', 'snapshots/'],
     lists: ['inbox/'],
     writes: ['landed/', 'runs/', 'outbox/'],
     scores: ['GetItem', 'PutItem'],
@@ -61,7 +61,7 @@ const steps = {
   },
   rank: {
     description: 'Scores, lists and explains the candidates',
-    reads: ['landed/', 'runs/'],
+    reads: ['runs/'],
     lists: [],
     writes: ['runs/'],
     scores: [],
@@ -128,7 +128,9 @@ export class PipelineStack extends Stack {
     this.alarms = new Topic(this, 'Alarms', { enforceSSL: true, masterKey: data.key });
     data.key.grantEncryptDecrypt(new ServicePrincipal('cloudwatch.amazonaws.com'));
     if (deployment.alarm_email !== undefined)
-      this.alarms.addSubscription(new EmailSubscription(deployment.alarm_email));
+      this.alarms.addSubscription(
+        new EmailSubscription(deployment.alarm_email, { deadLetterQueue: undelivered }),
+      );
     this.watch(undelivered);
   }
 

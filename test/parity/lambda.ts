@@ -1,4 +1,4 @@
-import { fork } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import * as z from 'zod';
@@ -18,6 +18,12 @@ export type Lambda = {
   readonly invoke: (event: Json) => Promise<Json>;
   readonly close: () => void;
 };
+
+/** A test run that dies takes its functions with it. */
+const running = new Set<ChildProcess>();
+process.on('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
 
 /**
  * A function of the assembly in a process of its own: its asset, its environment block, what the Lambda runtime adds to that, the
@@ -81,10 +87,7 @@ export function startLambda(
       fail(named('Runtime.ExitError', `${deployed.name} exited with ${code}\n${said}`));
     waiting.clear();
   });
-  const kill = (): void => {
-    child.kill('SIGKILL');
-  };
-  process.on('exit', kill);
+  running.add(child);
   let count = 0;
   let turn: Promise<unknown> = Promise.resolve();
   const send = (event: Json): Promise<Json> =>
@@ -103,8 +106,8 @@ export function startLambda(
       return mine;
     },
     close: () => {
-      process.off('exit', kill);
-      kill();
+      running.delete(child);
+      child.kill('SIGKILL');
     },
   };
 }

@@ -214,23 +214,34 @@ async function story(world: World, clock: ReturnType<typeof standingClock>) {
 const refusals = (cloud: CloudWorld): readonly string[] =>
   [...cloud.guards].flatMap(([id, { denied }]) => [...denied].map((call) => `${id}: ${call}`));
 
-/** What the roles allow on files and records and this story never needed. */
-const neverUsed = (cloud: CloudWorld): readonly string[] =>
-  [...cloud.guards].flatMap(([id, { made }]) =>
-    (deployed.functions.get(id)?.policy ?? [])
-      .filter(({ Effect }) => Effect === 'Allow')
-      .flatMap(({ Action, Resource }) =>
-        Action.filter((action) => /^(s3|dynamodb):/.test(action) && !seldom.has(action)).flatMap((action) =>
-          Resource.filter(
-            (resource) =>
-              ![...made].some((call) => call.startsWith(`${action} ${resource.replace(/\*$/, '')}`)),
-          ).map((resource) => `${id}: ${action} ${resource}`),
-        ),
-      ),
-  );
+/** What the roles allow on files and records and nobody needed. */
+function neverUsed(cloud: CloudWorld): readonly string[] {
+  const unused: string[] = [];
+  for (const [id, { made }] of cloud.guards)
+    for (const { Effect, Action, Resource } of deployed.functions.get(id)?.policy ?? [])
+      for (const action of Effect === 'Allow' ? Action : [])
+        for (const resource of /^(s3|dynamodb):/.test(action) ? Resource : []) {
+          const use = `${action} ${resource.replace(/\*$/, '')}`;
+          if (![...made].some((call) => call.startsWith(use))) unused.push(`${id}: ${action} ${resource}`);
+        }
+  return unused.filter((grant) => !seldom.some((pattern) => pattern.test(grant)));
+}
 
-/** Of large files, and of buckets with versions only. */
-const seldom = new Set(['s3:AbortMultipartUpload', 's3:GetObjectVersion', 's3:ListBucketVersions']);
+/** Needed, but not by this story. */
+const seldom: readonly RegExp[] = [
+  // only for files that are sent in parts
+  /: s3:AbortMultipartUpload /,
+  // decides whether a missing object is told as missing
+  /: s3:ListBucket /,
+  // a bucket with versions asks for these, one without for GetObject
+  /: s3:GetObjectVersion /,
+  /: s3:ListBucketVersions /,
+  /StepLand\w+: s3:GetObject .*\/inbox\/\*$/,
+  // answers to drops that cannot run
+  /StepLand\w+: s3:PutObject .*\/outbox\/\*$/,
+  // the secret of cursors, which this story brings along
+  /Api\w+: dynamodb:PutItem /,
+];
 
 /** A story as the text that would be stored or sent: JSON's own idea of what is the same. */
 const told = (seen: Awaited<ReturnType<typeof story>>): readonly string[] =>
