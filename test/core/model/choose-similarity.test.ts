@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { chooseSimilarity } from '../../../core/model/choose-similarity.ts';
+import { chooseSimilarity, similarityDefaults } from '../../../core/model/choose-similarity.ts';
 import type { FeatureTable } from '../../../core/model/feature-table.ts';
+import { buildLookalikeSet } from '../../../core/model/lookalike-set.ts';
 import { explainSimilarity, scoreSimilarity, similarityOf } from '../../../core/model/score-similarity.ts';
 import { selectRows } from '../../../core/model/select-rows.ts';
+import { scoreFit } from '../../../core/model/similarity-fit.ts';
+import { methodTools, similarityMethods } from '../../../core/model/similarity-methods.ts';
 import { createRandom } from '../../../core/stats/random.ts';
 import { columnOf, featureOf, plantWorld, precisionAt } from './planted-world.ts';
 
@@ -174,5 +177,30 @@ describe('what may take part', () => {
     expect(() => chooseSimilarity({ ...input, best: new Int8Array(world.best.length) })).toThrow(
       'nobody is labelled best',
     );
+  });
+});
+
+describe('what best customers are told apart from', () => {
+  const shifted = plantWorld(5, { customers: 1500, prospects: 6000, shift: 2 });
+  const only = chooseSimilarity(
+    { ...shifted, texts: null },
+    {
+      ...similarityDefaults,
+      methods: similarityMethods.filter(({ name }) => name.startsWith('scorecard')),
+    },
+  );
+  const tools = methodTools(similarityDefaults.findTraits, 42);
+  const set = buildLookalikeSet({ ...shifted, texts: null }, similarityDefaults.samples, 42);
+  const reached = (name: string): number => {
+    const method = similarityMethods.find((entry) => entry.name === name)!;
+    return precisionAt(shifted, scoreFit(tools.fitOf(method, set), shifted.background, null), 150);
+  };
+  const figures = (name: string) => only.methods.find(({ method }) => method === name)!.figures!;
+
+  it('is not the market alone: recall among candidates would choose the method that finds half as many', () => {
+    const [market, both] = [figures('scorecard-background'), figures('scorecard-both')];
+    expect(market.auc_candidates!).toBeGreaterThan(both.auc_candidates!);
+    expect(reached('scorecard-background')).toBeLessThan(reached('scorecard-both') / 1.5);
+    expect(only.chosen).not.toBe('scorecard-background');
   });
 });

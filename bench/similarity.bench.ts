@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { evidenceSeeds, similarityFigures, tenantRow } from './similarity-figures.ts';
 
 /**
- * `node bench/similarity.ts` prints the figures of docs/methods/evidence.md on look-alikes; `--write` puts them into the
+ * `node bench/similarity.bench.ts` prints the figures of docs/methods/evidence.md on look-alikes; `--write` puts them into the
  * page. Twenty tenants, some minutes. Seeds may be given instead.
  */
 const page = resolve(import.meta.dirname, '../docs/methods/evidence.md');
