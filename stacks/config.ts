@@ -14,7 +14,7 @@ export const deploymentSchema = z.strictObject({
     .string()
     .regex(/^[a-z0-9-]{1,20}$/)
     .default('prod'),
-  /** Keep data when the stacks are deleted. `false` is for trials: everything goes with the stack. */
+  /** Keep data when the stacks are deleted. `false` is for trials: all goes with the stacks, once the buckets are empty. */
   retain: z.stringbool().or(z.boolean()).default(true),
   /** Megabytes of the steps that run the table engine; 10,240 is Lambda's most. */
   memory_mb: z.coerce.number().int().min(1024).max(10240).default(4096),

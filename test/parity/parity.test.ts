@@ -27,13 +27,15 @@ import {
 
 const warehouse = 'default';
 const quietSeconds = 3;
+/** The sample tenant in its full size, for those who ask for it: minutes instead of one. */
 const full = process.env['KINDRED_PARITY_FULL'] === '1';
 const size = full
   ? { customers: 2_000, orders: 60_000, prospects: 20_000 }
   : { customers: 200, orders: 3_000, prospects: 800 };
 const day = 86_400_000;
 const cursorSecretKey = { partition: 'system', sort: 'cursor-secret' };
-const timeLimit = full ? 1_200_000 : 180_000;
+/** Generous: machines are busy, and nothing here is about time. */
+const timeLimit = full ? 1_800_000 : 400_000;
 
 const root = mkdtempSync(join(tmpdir(), 'kindred-parity-'));
 const files = join(root, 'files');
