@@ -10,27 +10,15 @@ export type CellShape =
   | 'parted-date'
   | 'compact-date'
   | 'worded-date'
+  | 'flag'
   | 'boolean'
   | 'email'
   | 'host'
   | 'text';
 
-const words = new Set([
-  'true',
-  'false',
-  'yes',
-  'no',
-  'y',
-  'n',
-  't',
-  'f',
-  'ja',
-  'nein',
-  'oui',
-  'non',
-  'won',
-  'lost',
-]);
+/** Whole words that say yes or no, and marks that may. */
+const flags = new Set(['true', 'false', 'yes', 'no', 'ja', 'nein', 'oui', 'non']);
+const marks = new Set(['y', 'n', 't', 'f', 'won', 'lost']);
 const missing = new Set(['n/a', '#n/a', 'na', 'null', '(null)', '(blank)', '\\n', '-', '--', 'none', 'nil']);
 
 /** Words that stand for "no value" in columns of numbers, dates and flags; text and identifiers keep them. */
@@ -53,6 +41,8 @@ const number =
  * cellShape('20260707'); // => 'compact-date'
  * cellShape('07-Jul-2026'); // => 'worded-date'
  * cellShape('www.acme.example'); // => 'host'
+ * cellShape('yes'); // => 'flag'
+ * cellShape('f'); // => 'boolean'
  * cellShape('Acme'); // => 'text'
  */
 export function cellShape(value: string): CellShape {
@@ -71,7 +61,9 @@ export function cellShape(value: string): CellShape {
   }
   if (/^\p{L}{3,9}\.? \d{1,2},? \d{4}($|[T ])/u.test(value)) return 'worded-date';
   if (value.length <= 40 && /\d/.test(value) && number.test(value)) return 'marked-number';
-  if (words.has(value.toLowerCase())) return 'boolean';
+  const word = value.toLowerCase();
+  if (flags.has(word)) return 'flag';
+  if (marks.has(word)) return 'boolean';
   if (/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value)) return 'email';
   if (/^(https?:\/\/)?([a-z0-9-]+\.)+[a-z]{2,}(\/\S*)?$/i.test(value)) return 'host';
   return 'text';
@@ -105,7 +97,7 @@ const fitting: { readonly [type in ColumnType]: readonly CellShape[] | null } = 
   number: ['integer', 'decimal', 'marked-number', 'code', 'compact-date'],
   integer: ['integer', 'decimal', 'marked-number', 'code', 'compact-date'],
   date: ['iso-date', 'parted-date', 'compact-date', 'worded-date'],
-  boolean: ['boolean', 'integer', 'decimal'],
+  boolean: ['flag', 'boolean', 'integer', 'decimal'],
 };
 
 /**

@@ -59,7 +59,7 @@ export type FileFormat = {
   readonly delimiter: string;
   readonly quote: string;
   readonly escape: string;
-  /** Physical line of the header, from 1. */
+  /** Physical line of the header, from 1; 0 where there is none. */
   readonly header_line: number;
   /** What stood above the header: report titles and the like. */
   readonly preamble: readonly string[];

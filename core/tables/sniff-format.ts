@@ -11,7 +11,7 @@ export type Sniffed = {
   readonly escape: string;
   readonly newline: '\n' | '\r\n' | '\r' | 'mixed';
   readonly headers: readonly string[];
-  /** Physical line the header begins on, from 1. */
+  /** Physical line the header begins on, from 1; 0 where there is none. */
   readonly headerLine: number;
   /** Physical lines up to and including the header: what a reader skips. */
   readonly skip: number;
@@ -44,7 +44,8 @@ type Preview = { readonly cells: readonly string[]; readonly line: number; reado
 /**
  * Finds delimiter, quote, line ends and header of a text from its beginning (some tens of kilobytes, cut after a full line).
  * The delimiter is the one that makes the best header: most known names, then the most constant width. `delimiter` given by
- * the settings, or by a first line `sep=;`, is obeyed. Null when no line could be a header.
+ * the settings, or by a first line `sep=;`, is obeyed. Rows without any header get the names `column 1`, `column 2`, …, which
+ * the settings can map, and `headerLine` 0. Null when there is neither a header nor rows of one width.
  */
 export function sniffFormat(head: string, decided: string | null = null): Sniffed | null {
   const separator = /^\ufeff?sep=(.)\r?\n/i.exec(head);
@@ -63,7 +64,25 @@ export function sniffFormat(head: string, decided: string | null = null): Sniffe
   tried.sort((a, b) => b.score - a.score);
   const best = tried[0];
   const row = best?.rows[best.at];
-  if (best === undefined || row === undefined) return null;
+  if (best === undefined || row === undefined) {
+    const found = headless(
+      candidates.map((delimiter) => ({ delimiter, rows: preview(body, delimiter, quote, ends) })),
+    );
+    return found === null
+      ? null
+      : {
+          delimiter: found.delimiter,
+          quote,
+          escape: escaping,
+          newline: ends,
+          headers: Array.from({ length: found.width }, (_, at) => `column ${at + 1}`),
+          headerLine: 0,
+          skip: above,
+          recordsThrough: above,
+          preamble: [],
+          printed: found.rows.some(({ cells }) => isRule(cells)),
+        };
+  }
   return {
     delimiter: best.delimiter,
     quote,
@@ -83,6 +102,23 @@ export function sniffFormat(head: string, decided: string | null = null): Sniffe
       .filter((text) => text !== ''),
     printed: best.rows.some(({ cells }) => isRule(cells)),
   };
+}
+
+type Tried = { readonly delimiter: string; readonly rows: readonly Preview[] };
+
+/** Rows that keep one width above 1 need no header to be read. */
+function headless(tried: readonly Tried[]): (Tried & { readonly width: number }) | null {
+  let best: (Tried & { readonly width: number; readonly score: number }) | null = null;
+  for (const { delimiter, rows } of tried) {
+    const filled = rows.filter(({ cells }) => cells.some((cell) => cell.trim() !== '') && !isRule(cells));
+    const widths = Map.groupBy(filled, ({ cells }) => cells.length);
+    for (const [width, same] of widths) {
+      const score = same.length / filled.length + Math.min(width, 10) / 100;
+      if (width > 1 && same.length >= 0.8 * filled.length && (best === null || score > best.score))
+        best = { delimiter, rows, width, score };
+    }
+  }
+  return best;
 }
 
 /** A line drawn with dashes and the like. */

@@ -65,7 +65,7 @@ export async function accountFile(
     rows_deduplicated: count('deduplicated'),
     rows_superseded: count('superseded'),
     lines_skipped: {
-      ...(mapping.format === null || mapping.format.header_line === 1
+      ...(mapping.format === null || mapping.format.header_line <= 1
         ? {}
         : { preamble: mapping.format.header_line - 1 }),
       ...file.linesSkipped,

@@ -272,7 +272,7 @@ async function attributeSql(
           ];
     }),
     ...attributes
-      .filter(({ position }) => mostly(shapes[position], ['boolean']))
+      .filter(({ position }) => mostly(shapes[position], ['flag']))
       .map(({ position }) => ({ position, type: 'BOOLEAN', expression: parseBooleanSql(`c${position}`) })),
   ];
   if (tests.length === 0) return new Map();

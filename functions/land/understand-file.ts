@@ -1,18 +1,17 @@
-import { open } from 'node:fs/promises';
 import { columnShape } from '../../core/tables/cell-shape.ts';
 import { sampleSql } from '../../core/tables/evidence.sql.ts';
-import { mapFile } from '../../core/tables/map-file.ts';
+import { mapFile, unmappedFile } from '../../core/tables/map-file.ts';
 import type { FileMapping } from '../../core/tables/mapping.ts';
-import { type Sniffed, sniffFormat } from '../../core/tables/sniff-format.ts';
+import type { Sniffed } from '../../core/tables/sniff-format.ts';
 import type { TableEngine } from '../shared/ports.ts';
 import type { Settings } from '../shared/settings.ts';
-import { type DecodedFile, decodeFile } from './decode-file.ts';
+import type { DecodedFile } from './decode-file.ts';
 import { fileSettings } from './file-settings.ts';
-import { loadRaw, type RawRows } from './load-raw.ts';
+import type { RawRows } from './load-raw.ts';
+import { readRecords } from './read-records.ts';
 import { continueRows, GROUP_HEADER, ungroupRows } from './reshape-rows.ts';
 import { settleColumns } from './settle-columns.ts';
-import { type DropFile, hostile, type Limits, type PlainFile, plainFile } from './source-file.ts';
-import { survey } from './survey.ts';
+import type { DropFile, Limits, PlainFile } from './source-file.ts';
 
 /** A file that was read and mapped; its rows stand in the engine under `raw`. */
 export type Understood = {
@@ -28,10 +27,7 @@ export type Understood = {
   readonly attributeTypes: ReadonlyMap<number, string>;
 };
 
-const HEAD_BYTES = 128 * 1024;
 const SAMPLE_ROWS = 1000;
-const MAX_COLUMNS = 2000;
-const QUOTE = '"'.charCodeAt(0);
 
 /** Reads one file into the engine and works out what it is. Errors: `HostileFile` for what cannot be read. */
 export async function understandFile(
@@ -44,43 +40,17 @@ export async function understandFile(
 ): Promise<Understood> {
   const { file } = source;
   const decided = fileSettings(settings, file);
-  const plain = await plainFile(source, scratch, index, limits);
-  const first = await survey(plain.path, QUOTE);
-  const decoded = await decodeFile(plain.path, scratch, index, first.validUtf8, decided.encoding);
-  const surveyed = decoded.path === plain.path ? first : await survey(decoded.path, QUOTE);
-  const head = await readHead(decoded.path);
-  const sniffed = surveyed.records === 0 ? null : sniffFormat(head, decided.delimiter ?? null);
+  const read = await readRecords(engine, scratch, index, source, decided, limits);
+  const { plain, decoded, sniffed, loaded } = read;
   const base = { source, plain, decoded, sniffed, loaded: null, attributeTypes: new Map<number, string>() };
   const without = (note: string): Understood => ({
     ...base,
     raw: null,
-    mapping: {
-      file,
-      table: null,
-      carries: [],
-      confidence: 0,
-      evidence: '',
-      format: null,
-      columns: [],
-      alternatives: [],
-      undecided: [],
-      note,
-    },
+    mapping: { ...unmappedFile(file, note), format: null, undecided: [] },
   });
   if (decided.ignore === true) return without('left out by the settings');
-  if (surveyed.records === 0) return without('the file is empty');
-  if (sniffed === null)
-    return without('no header line was found within the first 30 lines: put column names above the rows');
-  if (sniffed.headers.length > MAX_COLUMNS)
-    throw hostile(file, {
-      name: 'TOO_MANY_COLUMNS',
-      allowed: `at most ${MAX_COLUMNS} columns`,
-      received: String(sniffed.headers.length),
-      remedy: 'export fewer columns',
-    });
-  const raw = `raw_${index}`;
-  const loaded = await loadRaw(engine, scratch, raw, file, decoded.path, sniffed, surveyed);
-  const { rows } = loaded;
+  if (sniffed === null || loaded === null) return without(read.note);
+  const { rows, raw } = loaded;
   const grouped = await ungroupRows(engine, raw, sniffed.headers);
   const headers = grouped === null ? sniffed.headers : [...sniffed.headers, GROUP_HEADER];
   const texts = grouped ?? raw;
@@ -108,7 +78,11 @@ export async function understandFile(
   };
   if (draft.table === null) {
     await dropRaw(engine, raw);
-    return { ...base, raw: null, mapping: { ...draft, format, undecided: [] } };
+    const note =
+      sniffed.headerLine === 0
+        ? `there is no header line, so its columns are called "column 1" and so on; ${draft.note}`
+        : draft.note;
+    return { ...base, raw: null, mapping: { ...draft, note, format, undecided: [] } };
   }
   const continued = await continueRows(engine, texts, headers.length, draft.columns);
   const view = continued?.view ?? texts;
@@ -140,16 +114,4 @@ function filledRows(columns: readonly (readonly (string | null)[])[]): number {
     if (cells >= Math.min(2, columns.length)) rows += 1;
   }
   return rows;
-}
-
-async function readHead(path: string): Promise<string> {
-  const handle = await open(path);
-  try {
-    const { buffer, bytesRead } = await handle.read(new Uint8Array(HEAD_BYTES), 0, HEAD_BYTES, 0);
-    const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(buffer.subarray(0, bytesRead));
-    const last = Math.max(text.lastIndexOf('\n'), text.lastIndexOf('\r'));
-    return bytesRead < HEAD_BYTES || last < 0 ? text : text.slice(0, last + 1);
-  } finally {
-    await handle.close();
-  }
 }
