@@ -71,6 +71,7 @@ tbody tr:last-child>*{border-bottom:0}
 thead th{font-weight:600;color:var(--soft);font-size:12.5px;background:var(--panel);vertical-align:bottom}
 tbody th{font-weight:600;min-width:15ch}
 tbody th .soft,td .soft{font-weight:400}
+.id{white-space:nowrap}
 th button{font:inherit;color:inherit;background:none;border:0;padding:2px 0;cursor:pointer;text-align:inherit;text-decoration:underline dotted;text-underline-offset:3px}
 th[aria-sort=ascending] button::after{content:" ↑"}
 th[aria-sort=descending] button::after{content:" ↓"}
@@ -86,8 +87,9 @@ td.box{font-size:18px;line-height:1;text-align:center}
 .lift.bars tr>th:first-child{width:22%}
 .lift .axis-cell{width:36%;min-width:90px;padding-inline:0}
 .lift svg{display:block;overflow:visible}
-.why{min-width:280px}
-.rows tbody th{min-width:20ch;max-width:34ch}
+.why{min-width:240px}
+.rows td,.rows th{padding-inline:9px}
+.rows tbody th{min-width:18ch;max-width:34ch}
 .why-list{display:inline}
 .why-list li{display:inline}
 .why-list li+li::before{content:" · ";color:var(--soft)}
@@ -119,7 +121,7 @@ summary{cursor:pointer;color:var(--accent);font-size:13px}
 .note-box{border-left:3px solid var(--warm);background:var(--panel);padding:10px 14px;border-radius:0 8px 8px 0;margin:14px 0}
 .empty{color:var(--soft)}
 footer{margin-top:64px;border-top:1px solid var(--line);padding-top:16px;color:var(--soft);font-size:13px;overflow-wrap:anywhere}
-@media (max-width:760px){.columns{grid-template-columns:1fr}
+@media screen and (max-width:760px){.columns{grid-template-columns:1fr}
 .rows thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 .rows,.rows tbody,.rows tr,.rows td,.rows tbody th{display:block;border:0}
 .rows tr{padding:12px 14px;border-bottom:1px solid var(--line)}
@@ -128,15 +130,15 @@ footer{margin-top:64px;border-top:1px solid var(--line);padding-top:16px;color:v
 .rows tbody th{font-size:15px}
 .rows td[data-label]{display:inline-block;margin-right:16px;vertical-align:top}
 .rows td[data-label]::before{content:attr(data-label) " ";color:var(--soft);font-weight:400}}
-@media (max-width:640px){main{padding:24px 16px 60px}h1{font-size:25px}.facts{grid-template-columns:1fr 1fr}.facts dd{font-size:18px}.chart,.chart .tick,.chart .note{font-size:18px}.chart.small,.chart.small .tick{font-size:14px}.lift td,.lift th{padding-inline:5px}.lift:not(.bars) tr{display:grid;grid-template-columns:1fr 54px 54px 62px;align-items:center}.lift:not(.bars) tr>th:first-child{grid-column:1/-1;width:auto;padding-top:8px}.lift:not(.bars) thead th:first-child{display:none}.lift:not(.bars) .axis-cell{width:auto}.lift:not(.bars) td svg{height:22px}.lift.bars{min-width:560px}}
+@media screen and (max-width:640px){th,td{padding:7px 8px}main{padding:24px 16px 60px}h1{font-size:25px}.facts{grid-template-columns:1fr 1fr}.facts dd{font-size:18px}.chart,.chart .tick,.chart .note{font-size:18px}.chart.small,.chart.small .tick{font-size:14px}.lift td,.lift th{padding-inline:5px}.lift:not(.bars) tr{display:grid;grid-template-columns:1fr 54px 54px 62px;align-items:center}.lift:not(.bars) tr>th:first-child{grid-column:1/-1;width:auto;padding-top:8px}.lift:not(.bars) thead th:first-child{display:none}.lift:not(.bars) .axis-cell{width:auto}.lift:not(.bars) td svg{height:22px}.lift.bars{min-width:560px}}
 @page{margin:13mm}
 @media print{:root{color-scheme:light;--ink:#000;--soft:#444;--line:#ccc;--paper:#fff;--panel:#f4f5f6;--accent:#0b6e69;--accent-soft:#0b6e6922;--warm:#b4530a;--good:#17733f;--bad:#b3261e;--c0:#0b6e69;--c1:#b4530a;--c2:#5b4bb5;--c3:#a3286b;--c4:#4d6212}
 *{-webkit-print-color-adjust:exact;print-color-adjust:exact}
-body{font-size:10.5px;line-height:1.45}.one-page{font-size:11.5px}.one-page .soft{font-size:10px}main{max-width:none;padding:0}h1{font-size:21px}h2{font-size:15px;break-after:avoid;margin-top:22px}h3{font-size:12px;break-after:avoid}
+body{font-size:10.5px;line-height:1.45}.one-page{font-size:12.5px;line-height:1.5}.one-page .soft{font-size:10.5px}main{max-width:none;padding:0}h1{font-size:21px}h2{font-size:15px;break-after:avoid;margin-top:22px}h3{font-size:12px;break-after:avoid}
 table,.soft,section>p.soft,.card>p.soft,.card p,.pairs,figcaption,.meta,footer{font-size:9.5px}thead th{font-size:9px}th,td{padding:4px 6px}
 .lead{font-size:13px}.facts{grid-template-columns:repeat(6,1fr);gap:6px;margin-top:10px}.facts div{padding:7px 8px;border-radius:6px}.facts dt,.facts dd small{font-size:9px}.facts dd{font-size:14px}
 .columns{grid-template-columns:1fr 1fr;gap:0 24px}.chart{max-width:460px}.chart.small{max-width:300px}.chart,.chart .tick,.chart .note{font-size:13px}
-.controls,nav,script{display:none}tr,.card,figure{break-inside:avoid}thead{display:table-header-group}.scroll{overflow:visible;border:0}.why{min-width:0}
-.one-page{max-height:246mm;overflow:hidden;break-after:page}.alone .one-page{break-after:auto}.one-page h2{margin-top:14px;font-size:13px}.one-page h3{font-size:11px;margin-top:8px}
+.controls,nav,script,details:not([open]){display:none}th button{display:contents}.lift td svg{height:22px}tr,.card,figure{break-inside:avoid}thead{display:table-header-group}.scroll{overflow:visible;border:0}.why{min-width:0}
+.one-page{max-height:246mm;overflow:hidden;break-after:page}.alone .one-page{break-after:auto}.one-page h2{margin-top:16px;font-size:15px}.one-page h3{font-size:12.5px;margin-top:10px}
 .one-page h1,.one-page .lead,.one-page .note-box,.one-page .trust p,.one-page li,.one-page .meta{display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:5;overflow:hidden}.one-page .figures li{display:grid;max-height:4.4em}.one-page .calls li{-webkit-line-clamp:3;overflow:visible;max-height:4.4em}.figures li,.calls li{padding-block:1px}}
 `;

@@ -18,7 +18,7 @@ export function summarySection(view: ReportView): Html {
   return html`<header class="one-page"><h1>Who your best customers are, and who looks like them</h1>
 <p class="meta">Warehouse ${view.warehouse} · orders from ${view.window.from} to ${view.window.to} · as of ${view.as_of}${view.currency === 'XXX' ? ' · currency not stated' : ` · amounts in ${view.currency}`}</p>
 <p class="lead">${unbroken(`Measured by ${view.value.words}, ${whole(totals.best)} of ${whole(totals.base)} buying customers are your best${held}.`)}</p>
-${view.value.fallback === null ? null : html`<p class="note-box">${unbroken(view.value.fallback)}</p>`}
+${view.value.fallback === null ? null : html`<p class="note-box">${unbroken(`${view.value.fallback.charAt(0).toUpperCase()}${view.value.fallback.slice(1)}.`)}</p>`}
 <dl class="facts">${fact('Customers', whole(totals.customers), `${whole(totals.base)} ordered in the window`)}${fact('Revenue', money(totals.revenue), 'net of returns')}${fact('Gross margin', money(totals.margin), totals.margin === null ? 'no cost in the files' : totals.negative_margin > 0 ? `${whole(totals.negative_margin)} customers lose money` : null)}
 ${fact('First outreach', whole(lists['tier-a']), 'tier A companies')}${fact('Next', whole(lists['tier-b']), 'tier B companies')}${fact('Win-back', whole(lists['win-back']), lists['win-back'] === 0 ? 'nobody has lapsed' : `worth about ${unbroken(shortMoney(view.win_back.total, view.currency))} a year`)}</dl>
 <div class="columns"><div><h2>The ideal customer</h2>${traits(view)}${kinds(view)}${against(view)}${lookFor(view)}</div><div><h2>Call first</h2>${calls(view)}</div></div>
@@ -71,7 +71,7 @@ function calls(view: ReportView): Html {
   if (fresh.length + back.length === 0)
     return html`<p class="empty">Nobody is on a list yet: no prospects were given and nobody has lapsed.</p>`;
   const some = Math.min(fresh.length, back.length === 0 ? 8 : 5);
-  return html`${some === 0 ? null : html`<ol class="calls">${fresh.slice(0, some).map(call)}</ol>`}${
+  return html`${some === 0 ? html`<p class="empty">No company outside your customers is on a call list.</p>` : html`<ol class="calls">${fresh.slice(0, some).map(call)}</ol>`}${
     back.length === 0
       ? null
       : html`<h3>Win back</h3><ol class="calls">${back
@@ -82,9 +82,10 @@ function calls(view: ReportView): Html {
 }
 
 function call(target: Target): Html {
-  const reasons = target.similarity_reasons.reasons
-    .filter((reason) => reason.points > 0 && reason.kind !== 'other')
-    .slice(0, 2)
-    .map((reason) => reason.words);
-  return html`<li><b>${target.name ?? target.target_id}</b> <span class="score">${decimal(target.score, 1)}</span><div class="soft">${unbroken(reasons.length === 0 ? 'no reason stands out' : reasons.join('; '))}</div></li>`;
+  const back = target.opportunity_reasons.reasons.filter((reason) => reason.kind === 'win-back');
+  const fit = target.similarity_reasons.reasons.filter(
+    (reason) => reason.points > 0 && reason.kind !== 'other',
+  );
+  const words = [...back, ...fit].slice(0, back.length === 0 ? 2 : 1).map((reason) => reason.words);
+  return html`<li><b>${target.name ?? target.target_id}</b> <span class="score">${decimal(target.score, 1)}</span><div class="soft">${unbroken(words.length === 0 ? 'no reason stands out' : words.join('; '))}</div></li>`;
 }
