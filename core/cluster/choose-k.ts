@@ -1,10 +1,8 @@
 import type { Random } from '../stats/random.ts';
-import { bothGaps, type GapPair, gapFacts, gapRefusal } from './gap-pair.ts';
-import { type Gap, withinOneError } from './gap-statistic.ts';
+import { bothGaps, type GapPair, gapFacts, gapRefusal, type Space } from './gap-pair.ts';
 import { inOrder, kMeans } from './k-means.ts';
 import { lloyd, type Partition, restarts } from './lloyd.ts';
 import { type PointCloud, selectPoints } from './point-cloud.ts';
-import type { PrincipalComponents } from './principal-components.ts';
 import { pairDistances, silhouette } from './silhouette.ts';
 import { bootstrapJaccard } from './stability.ts';
 
@@ -32,7 +30,8 @@ export type Tried = {
   readonly k: number;
   readonly inertia: number;
   readonly silhouette: number | null;
-  /** Gap against independent features and against one Gaussian, each with its standard error. */
+  /** Gap over `gap_over` clusters: against shuffled features and against Gaussians, each with its standard error. */
+  readonly gap_over: number | null;
   readonly gap_independent: number | null;
   readonly gap_independent_se: number | null;
   readonly gap_gaussian: number | null;
@@ -59,20 +58,14 @@ const silhouetteRows = 2000;
 const scanRows = 600;
 
 /**
- * How many clusters, or none. A number k is accepted when (1) its gap over both references is more than two standard
- * errors and 0.01 above 0, (2) no cluster is tiny, (3) every cluster comes back in bootstraps: Jaccard ≥ 0.60 each and
- * ≥ 0.75 on average over the points. Of the accepted, those within one standard error of the largest gap over one
- * Gaussian stay (fewer clusters leave structure unexplained), and of these the best silhouette wins.
- * `encoded` are the points before, `cloud` after the rotation into `pca`; `features` numbers the encoded coordinates.
+ * How many clusters, or none, step by step from one: the next number k up is accepted when (1) its gap over the clusters
+ * accepted so far is more than two standard errors and 0.01 above 0 for both kinds of references, (2) no cluster is tiny,
+ * (3) every cluster comes back in bootstraps: Jaccard ≥ 0.60 each and ≥ 0.75 on average over the points. From there on the
+ * references have those k clusters. The last accepted stands; none accepted: no stable clusters. Only the numbers of best
+ * silhouette are tested.
  */
-export function chooseK(
-  encoded: PointCloud,
-  features: readonly number[],
-  cloud: PointCloud,
-  pca: PrincipalComponents,
-  params: ChooseKParams,
-  random: Random,
-): Choice {
+export function chooseK(space: Space, params: ChooseKParams, random: Random): Choice {
+  const { cloud } = space;
   const most = Math.min(params.k_to, Math.floor(cloud.rows / params.least_rows));
   const judged = random.sample(cloud.rows, Math.min(cloud.rows, silhouetteRows));
   const distances = pairDistances(selectPoints(cloud, judged));
@@ -84,49 +77,50 @@ export function chooseK(
   const scan = Array.from({ length: Math.max(0, most - params.k_from + 1) }, (_, i) =>
     scanned(cloud, params.k_from + i, random),
   ).filter((partition, i) => partition.k === params.k_from + i);
-  const scored = scan.map((partition) => ({ partition, silhouette: score(partition.labels) }));
-  // Tests are dear and only the best silhouettes can win.
-  const tested = [...scored]
-    .sort((x, y) => y.silhouette - x.silhouette || x.partition.k - y.partition.k)
-    .slice(0, params.most_tested)
-    .map((row) => row.partition.k)
-    .sort((x, y) => x - y);
-  const gaps = bothGaps(encoded, features, cloud, pca, tested, params, random);
+  const rows = scan.map(
+    (partition): Row => ({
+      partition,
+      silhouette: score(partition.labels),
+      gap: null,
+      jaccard: null,
+      refusal: 'its silhouette is too low to be tested further',
+    }),
+  );
   const drawn = random.sample(cloud.rows, Math.min(cloud.rows, params.bootstrap_rows));
   const stability = (partition: Partition): readonly number[] => {
     const labels = drawn.map((r) => partition.labels[r]!);
     return bootstrapJaccard(selectPoints(cloud, drawn), labels, partition.k, params.bootstraps, random);
   };
   const least = Math.max(params.least_rows, params.least_share * cloud.rows);
-  const rows = scored.map((facts): Row => {
-    const { partition } = facts;
-    const gap = gaps.get(partition.k) ?? null;
-    const refusal =
-      gap === null
-        ? 'its silhouette is too low to be tested further'
-        : (gapRefusal(gap) ??
-          (smallest(partition) < least ? `its smallest group has ${smallest(partition)} companies` : null));
-    if (refusal !== null) return { ...facts, gap, jaccard: null, refusal };
-    const jaccard = stability(partition);
-    const stable = isStable(jaccard, partition);
-    return { ...facts, gap, jaccard, refusal: stable ? null : 'not stable when companies are redrawn' };
-  });
-  const accepted = rows.filter((row) => row.refusal === null);
-  const gapOf = (row: Row): Gap | null => row.gap?.gaussian ?? null;
-  const widest = accepted
-    .map(gapOf)
-    .reduce<Gap | null>(
-      (top, gap) => (top === null || (gap !== null && gap.gap > top.gap) ? gap : top),
-      null,
+  const judge = (row: Row, gap: GapPair): Row => {
+    const size = smallest(row.partition);
+    const refusal = gapRefusal(gap) ?? (size < least ? `its smallest group has ${size} companies` : null);
+    if (refusal !== null) return { ...row, gap, refusal };
+    const jaccard = row.jaccard ?? stability(row.partition);
+    const stable = isStable(jaccard, row.partition);
+    return { ...row, gap, jaccard, refusal: stable ? null : 'not stable when companies are redrawn' };
+  };
+  let accepted: Row | null = null;
+  // The components are centred: the one centre is the origin.
+  const whole = lloyd(cloud, new Float64Array(cloud.columns), 1);
+  for (let waiting = bestSilhouettes(rows, params.most_tested); waiting.length > 0; ) {
+    const base: Partition = accepted?.partition ?? whole;
+    const gaps = bothGaps(
+      space,
+      base,
+      waiting.map((i) => rows[i]!.partition.k),
+      params,
+      random,
     );
-  // The tightest explain the structure; among those a standard error apart the silhouette decides, then the smaller k.
-  const best = accepted
-    .filter((row) => {
-      const own = gapOf(row);
-      return own !== null && widest !== null && withinOneError(own, widest);
-    })
-    .sort((x, y) => y.silhouette - x.silhouette || x.partition.k - y.partition.k)[0];
-  const chosen = best === undefined ? null : kept(cloud, best, params.seed, stability, score);
+    const next = waiting.find((i) => {
+      rows[i] = judge(rows[i]!, gaps.get(rows[i]!.partition.k)!);
+      return rows[i]!.refusal === null;
+    });
+    if (next === undefined) break;
+    accepted = rows[next]!;
+    waiting = waiting.filter((i) => i > next);
+  }
+  const chosen = accepted === null ? null : kept(cloud, accepted, params.seed, stability, score);
   const tried = rows.map((row): Tried => {
     const { k } = row.partition;
     const shown = chosen?.partition.k === k ? chosen : row;
@@ -138,10 +132,20 @@ export function chooseK(
       smallest: smallest(shown.partition),
       jaccard: shown.jaccard,
       verdict:
-        shown === chosen ? 'chosen' : (row.refusal ?? `stable, but ${chosen?.partition.k} groups fit better`),
+        shown === chosen
+          ? 'chosen'
+          : (row.refusal ?? `stable, but ${chosen?.partition.k} groups are tighter`),
     };
   });
-  return { tried: [oneCluster(cloud, chosen === null), ...tried], chosen };
+  return { tried: [oneCluster(whole, chosen === null), ...tried], chosen };
+}
+
+/** Places of the rows of best silhouette, in order of k. */
+function bestSilhouettes(rows: readonly Row[], most: number): readonly number[] {
+  return [...rows.keys()]
+    .sort((x, y) => rows[y]!.silhouette - rows[x]!.silhouette || x - y)
+    .slice(0, most)
+    .sort((x, y) => x - y);
 }
 
 type Row = {
@@ -179,15 +183,13 @@ function isStable(jaccard: readonly number[], { sizes, labels }: Partition): boo
   return mean >= 0.75 && jaccard.every((j) => j >= 0.6);
 }
 
-function oneCluster(cloud: PointCloud, chosen: boolean): Tried {
-  const none: Gap = { k: 1, gap: 0, se: 0, references: [] };
+function oneCluster(whole: Partition, chosen: boolean): Tried {
   return {
     k: 1,
-    // The components are centred: the one centre is the origin.
-    inertia: lloyd(cloud, new Float64Array(cloud.columns), 1).inertia,
+    inertia: whole.inertia,
     silhouette: null,
-    ...gapFacts({ independent: none, gaussian: none }),
-    smallest: cloud.rows,
+    ...gapFacts(null),
+    smallest: whole.labels.length,
     jaccard: [1],
     verdict: chosen ? 'chosen' : 'a larger number was accepted',
   };

@@ -68,7 +68,8 @@ export function findClusters(table: FeatureTable, params: ClusterParams = defaul
   const pca = principalComponents(encoded, params.variance_share);
   const names = encoding.coordinates.map((coordinate) => coordinate.feature);
   const features = names.map((name) => names.indexOf(name));
-  const { tried, chosen } = chooseK(encoded, features, project(pca, encoded), pca, params, random);
+  const space = { encoded, features, cloud: project(pca, encoded), pca };
+  const { tried, chosen } = chooseK(space, params, random);
   if (chosen === null) {
     const because = 'no grouping is both tighter than chance and stable when companies are redrawn';
     return whole(points, encoding, pca, tried, because);
@@ -92,7 +93,7 @@ export function findClusters(table: FeatureTable, params: ClusterParams = defaul
     jaccard: chosen.jaccard,
     silhouette: chosen.silhouette,
     tried,
-    because: `of the groupings that are tighter than chance and stable, ${k} groups have the best silhouette`,
+    because: `${k} groups are tighter than chance and stable, and no larger number is tighter than these`,
   };
 }
 

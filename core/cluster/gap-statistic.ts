@@ -1,27 +1,15 @@
 import type { Random } from '../stats/random.ts';
 import { restarts } from './lloyd.ts';
 import type { PointCloud } from './point-cloud.ts';
-import type { PrincipalComponents } from './principal-components.ts';
 
-/** How much tighter k clusters are than in data without clusters. */
+/** How much tighter k clusters are than in data that have only the clusters of a smaller number. */
 export type Gap = {
   readonly k: number;
-  /** Mean ln(W* ÷ W*₁) over the references less ln(W ÷ W₁) of the data: 0 at k = 1, above 0 where clusters are real. */
+  /** Mean ln(W*ₖ ÷ W*) over the references less ln(Wₖ ÷ W) of the data, W being the inertia of the smaller number. */
   readonly gap: number;
   /** Standard deviation over the references × √(1 + 1/references). */
   readonly se: number;
-  /** ln(W* ÷ W*₁) of each reference. */
-  readonly references: readonly number[];
 };
-
-/**
- * Is the gap of `a` smaller than that of `b` by no more than one standard error? References that are tight for one k are
- * tight for all, so the error is taken over the differences, reference by reference.
- */
-export function withinOneError(a: Gap, b: Gap): boolean {
-  const differences = b.references.map((reference, i) => reference - a.references[i]!);
-  return b.gap - a.gap <= errorOf(differences);
-}
 
 function errorOf(values: readonly number[]): number {
   const mean = values.reduce((sum, v) => sum + v, 0) / values.length;
@@ -44,68 +32,35 @@ export function tightness(
 ): readonly number[] {
   const whole = restarts(cloud, 1, 1, random, 1).inertia;
   return ks.map((k) => {
-    const { inertia } = restarts(cloud, k, starts, random, 20);
+    const { inertia } = restarts(cloud, k, k === 1 ? 1 : starts, random, 20);
     // A perfect fit would be minus infinity: nothing is tighter than a billionth of the whole.
     return whole > 0 ? Math.log(Math.max(inertia / whole, 1e-9)) : 0;
   });
 }
 
 /**
- * Gap statistic against references of the caller's making; k = 1 (gap 0) is a legal answer: where no k has a gap clearly
- * above 0 there is nothing but noise. `data` is the {@link tightness} of the data, from six starts, for a missed grouping
- * would matter; references get two, for they have none to miss. O(references × Σ k × k-means).
+ * Gap statistic of each k over `base` clusters: how much tighter the data become than references that have `base` clusters
+ * and no more. A gap clearly above 0 says that the data hold more than those. `data` is the {@link tightness} of the data for
+ * `base` and then each of `ks`, from six starts, for a missed grouping would matter; references get two, for they have none
+ * to miss. O(references × Σ k × k-means).
  * Source: Tibshirani, Walther and Hastie, "Estimating the number of clusters in a data set via the gap statistic", JRSS B 63,
- * 2001; the references differ, see {@link oneGaussian} and {@link independentFeatures}.
+ * 2001, there with base 1; the references differ, see core/cluster/reference-points.ts.
  *
  * @example
  * const random = { next: () => 0.5, int: () => 0 };
- * gapStatistic([-2], [2], [{ rows: 2, columns: 1, values: Float64Array.of(0, 1) }], random).map((gap) => gap.k); // => [2]
+ * gapStatistic([0, -2], 1, [2], [{ rows: 2, columns: 1, values: Float64Array.of(0, 1) }], random).map((gap) => gap.k); // => [2]
  */
 export function gapStatistic(
   data: readonly number[],
+  base: number,
   ks: readonly number[],
   references: readonly PointCloud[],
   random: Random,
 ): readonly Gap[] {
-  const others = references.map((reference) => tightness(reference, ks, random, referenceStarts));
+  const others = references.map((reference) => tightness(reference, [base, ...ks], random, referenceStarts));
   return ks.map((k, i) => {
-    const values = others.map((other) => other[i]!);
+    const values = others.map((other) => other[i + 1]! - other[0]!);
     const mean = values.reduce((sum, v) => sum + v, 0) / values.length;
-    return { k, gap: mean - data[i]!, se: errorOf(values), references: values };
+    return { k, gap: mean - (data[i + 1]! - data[0]!), se: errorOf(values) };
   });
-}
-
-/**
- * A reference that has the data's correlations but no clusters: one Gaussian with the variances of its principal
- * components. Against it a stretched cloud is not two clusters. Source: Liu, Hayes, Nobel and Marron, "Statistical
- * Significance of Clustering for High-Dimension, Low-Sample Size Data", JASA 103, 2008 (SigClust).
- */
-export function oneGaussian(pca: PrincipalComponents, rows: number, random: Random): PointCloud {
-  const columns = pca.variances.length;
-  const spreads = pca.variances.map(Math.sqrt);
-  const values = new Float64Array(rows * columns);
-  for (let i = 0; i < values.length; i += 1) values[i] = spreads[i % columns]! * random.normal();
-  return { rows, columns, values };
-}
-
-/**
- * A reference that has every feature's own distribution but nothing between features: the rows of each feature are
- * shuffled by themselves (all coordinates of one feature together). Against it a lone yes/no column, which always falls
- * into two tight clumps, is not two clusters: clusters are features that go together.
- * `features` gives the feature number of every coordinate.
- */
-export function independentFeatures(
-  cloud: PointCloud,
-  features: readonly number[],
-  random: Random,
-): PointCloud {
-  const { rows, columns, values } = cloud;
-  const out = new Float64Array(values.length);
-  for (let c = 0; c < columns; ) {
-    const order = random.permutation(rows);
-    const feature = features[c];
-    for (; c < columns && features[c] === feature; c += 1)
-      for (let r = 0; r < rows; r += 1) out[r * columns + c] = values[order[r]! * columns + c]!;
-  }
-  return { rows, columns, values: out };
 }

@@ -1,14 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import {
-  gapStatistic,
-  independentFeatures,
-  oneGaussian,
-  tightness,
-} from '../../../core/cluster/gap-statistic.ts';
+import { gapStatistic, tightness } from '../../../core/cluster/gap-statistic.ts';
 import { kMeans, nearestCentres } from '../../../core/cluster/k-means.ts';
 import { lloyd } from '../../../core/cluster/lloyd.ts';
 import { pointCloud } from '../../../core/cluster/point-cloud.ts';
-import { principalComponents, project } from '../../../core/cluster/principal-components.ts';
+import { gaussianAround, shuffledWithin } from '../../../core/cluster/reference-points.ts';
 import { sampledSilhouette, silhouetteOf } from '../../../core/cluster/silhouette.ts';
 import { bootstrapJaccard } from '../../../core/cluster/stability.ts';
 import { symmetricEigen } from '../../../core/cluster/symmetric-eigen.ts';
@@ -53,25 +48,53 @@ describe('lloyd', () => {
 });
 
 describe('the gap statistic', () => {
-  const gapsOf = (cloud: typeof far) => {
-    const pca = principalComponents(cloud, 1);
-    const ks = [2, 3, 4];
-    const data = tightness(project(pca, cloud), ks, random);
-    const references = Array.from({ length: 12 }, () => oneGaussian(pca, cloud.rows, random));
-    return gapStatistic(data, ks, references, random);
+  /** Gaps of 2, 3 and 4 clusters over those of the partition. */
+  const gapsOf = (cloud: typeof far, k: number) => {
+    const base = kMeans(cloud, k);
+    const ks = [2, 3, 4].filter((more) => more > k);
+    const draw = gaussianAround(cloud, base, random);
+    const references = Array.from({ length: 12 }, () => draw());
+    return gapStatistic(tightness(cloud, [k, ...ks], random), k, ks, references, random);
   };
 
   it('is large where there are groups and nothing where there are none', () => {
-    const [, three] = gapsOf(far);
+    const [, three] = gapsOf(far, 1);
     expect(three?.gap).toBeGreaterThan(0.5);
-    for (const { gap, se } of gapsOf(none)) expect(gap).toBeLessThan(2 * se + 0.02);
+    for (const { gap, se } of gapsOf(none, 1)) expect(gap).toBeLessThan(2 * se + 0.02);
+  });
+
+  it('stops at the groups there are', () => {
+    const [three] = gapsOf(far, 2);
+    expect(three?.gap).toBeGreaterThan(0.5);
+    const [four] = gapsOf(far, 3);
+    expect(four?.gap).toBeLessThan(2 * (four?.se ?? 0) + 0.02);
   });
 
   it('does not take a lone yes/no column for groups', () => {
     const cloud = pointCloud(Array.from({ length: 200 }, (_, r) => [r % 2 === 0 ? 1 : -1, random.normal()]));
-    const references = Array.from({ length: 12 }, () => independentFeatures(cloud, [0, 1], random));
-    const [two] = gapStatistic(tightness(cloud, [2], random), [2], references, random);
+    const references = Array.from({ length: 12 }, () =>
+      shuffledWithin(cloud, [0, 1], new Int32Array(200), random),
+    );
+    const [two] = gapStatistic(tightness(cloud, [1, 2], random), 1, [2], references, random);
     expect(Math.abs(two?.gap ?? 1)).toBeLessThan(0.05);
+  });
+});
+
+describe('references', () => {
+  it('keep the clusters they are given', () => {
+    const base = kMeans(far, 3);
+    const shuffled = shuffledWithin(far, [0, 1], base.labels, random);
+    expect(Array.from(kMeans(shuffled, 3).sizes)).toEqual([80, 80, 80]);
+    // The same values in each column of each cluster.
+    const column = (cloud: typeof far): number[] =>
+      Array.from(base.labels.keys())
+        .filter((r) => base.labels[r] === 1)
+        .map((r) => cloud.values[r * 2]!)
+        .sort((a, b) => a - b);
+    expect(column(shuffled)).toEqual(column(far));
+    const drawn = gaussianAround(far, base, random)();
+    expect(kMeans(drawn, 3).inertia / base.inertia).toBeGreaterThan(0.8);
+    expect(kMeans(drawn, 3).inertia / base.inertia).toBeLessThan(1.25);
   });
 });
 
