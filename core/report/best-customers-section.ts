@@ -21,7 +21,7 @@ type Column = { readonly title: string; readonly cell: (row: BestCustomerRow) =>
 function table(view: ReportView, rows: readonly BestCustomerRow[]): Html {
   const columns = columnsOf(view);
   return html`<div class="scroll" tabindex="0" role="region" aria-label="Best customers"><table><thead><tr><th class="n" scope="col">#</th><th scope="col">Customer</th>${columns.map(({ title }) => html`<th class="n" scope="col">${title}</th>`)}</tr></thead>
-<tbody>${rows.map((row) => html`<tr><td class="n">${row.rank}</td><th scope="row">${row.name ?? row.customer_id}${row.name === null ? null : html` <span class="soft id">${row.customer_id}</span>`}</th>${columns.map(({ cell }, index) => html`<td class="n${index === 0 ? ' strong' : ''}">${cell(row)}</td>`)}</tr>`)}</tbody></table></div>`;
+<tbody>${rows.map((row) => html`<tr><td class="n">${row.rank}</td><th scope="row">${row.name ?? row.customer_id}${row.name === null || row.name === row.customer_id ? null : html` <span class="soft id">${row.customer_id}</span>`}</th>${columns.map(({ cell }, index) => html`<td class="n${index === 0 ? ' strong' : ''}">${cell(row)}</td>`)}</tr>`)}</tbody></table></div>`;
 }
 
 /** What they are ranked by stands first; a value that is the margin or the revenue itself is not said twice. */

@@ -114,7 +114,7 @@ summary{cursor:pointer;color:var(--accent);font-size:13px}
 .more{margin-top:10px}
 .more summary{font-weight:600}
 .sum{margin:8px 0 2px;font-weight:600}
-.reasons li{display:grid;grid-template-columns:5.5ch 1fr;gap:8px}
+.reasons li{display:grid;grid-template-columns:44px 1fr;gap:8px}
 .reasons b{font-variant-numeric:tabular-nums;text-align:right;font-weight:600}
 .reasons .total{border-top:1px solid var(--line);font-weight:600}
 .plus{color:var(--good)}.minus{color:var(--bad)}

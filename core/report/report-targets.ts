@@ -19,9 +19,19 @@ export function targetsSection(view: ReportView): Html {
 ${
   shown.length === 0
     ? html`<p class="empty">No company outside your customers is on a call list. ${all === 0 ? 'No list of prospects was given, or every one of them is a customer or excluded.' : `${unbroken(counted(all, 'company', 'companies'))} ${all === 1 ? 'is' : 'are'} in targets.csv to nurture.`}</p>`
-    : html`<p class="soft">${unbroken(`The first ${whole(shown.length)} of ${whole(all)}; all are in targets.csv. Score (0–100) = ${decimal(weights.similarity, 2)} × similarity + ${decimal(weights.opportunity, 2)} × opportunity. Similarity is the percentile among all candidates, by ${view.similarity.method}; opportunity comes from dated signs and is 50 where nothing is known.`)}</p>${controls(shown)}${table('call-list', shown, view)}`
+    : html`<p class="soft">${unbroken(`The first ${whole(shown.length)} of ${whole(all)}; all are in targets.csv. Score (0–100) = ${decimal(weights.similarity, 2)} × similarity + ${decimal(weights.opportunity, 2)} × opportunity. Similarity is the percentile among all candidates, by ${view.similarity.method}; opportunity comes from dated signs and is 50 where nothing is known.`)}</p>${equals(shown)}${controls(shown)}${table('call-list', shown, view)}`
 }
 ${filters(view)}</section>`;
+}
+
+/** Said where the scores do not tell the companies apart, so that nobody reads an order into the list that is not there. */
+function equals(shown: readonly Target[]): Html | null {
+  const counts = new Map<number, number>();
+  for (const { score } of shown) counts.set(score, (counts.get(score) ?? 0) + 1);
+  const [score, count] = [...counts].sort((a, b) => b[1] - a[1] || b[0] - a[0])[0] ?? [0, 0];
+  return count < 3 || count < shown.length / 4
+    ? null
+    : html`<p class="note-box">${whole(count)} of these ${whole(shown.length)} share the score ${decimal(score, 1)}: too little is known to tell them apart, so their order among themselves means nothing.</p>`;
 }
 
 /** Lapsed customers, apart from the companies never sold to, with what winning them back would be worth. */
@@ -102,7 +112,7 @@ function headline(target: Target): Html {
 const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
 
 function allPoints(target: Target): Html {
-  return html`<details><summary>How it adds up</summary>${sumList('Similarity, in log-odds × 100', target.similarity_reasons)}<p class="soft">${target.similarity_reasons.total} points are the percentile ${decimal(target.similarity, 1)} among the candidates.</p>${sumList('Opportunity, 0 to 100', target.opportunity_reasons)}<p class="soft">Confidence ${target.confidence}: limited by ${target.confidence_limited_by}.${target.archetype === null ? '' : ` Nearest archetype: ${target.archetype}.`}${closest(target)}</p></details>`;
+  return html`<details><summary>How it adds up</summary>${sumList('Similarity, in log-odds × 100', target.similarity_reasons)}<p class="soft">${target.similarity_reasons.total} points are the percentile ${decimal(target.similarity, 1)} among the candidates.</p>${sumList('Opportunity, 0 to 100', target.opportunity_reasons)}<p class="soft">${target.opportunity_reasons.reasons.length === 0 ? 'No dated sign for or against buying now is known. ' : ''}Confidence ${target.confidence}: limited by ${target.confidence_limited_by}.${target.archetype === null ? '' : ` Nearest archetype: ${target.archetype}.`}${closest(target)}</p></details>`;
 }
 
 function closest({ closest_best_customer: best }: Target): string {

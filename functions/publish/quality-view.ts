@@ -76,6 +76,7 @@ export function fileRow(file: FileAccounting): FileRow {
     revenue_accepted: file.totals.accepted.revenue,
     notes: [
       ...(codes.length === 0 ? [] : [`Quarantined: ${codes.join(', ')}`]),
+      ...file.examples,
       ...emptied,
       ...skipped,
       ...(file.note === null ? [] : [file.note]),

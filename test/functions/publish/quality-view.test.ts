@@ -19,7 +19,7 @@ const file: FileAccounting = {
   lines_skipped: { blank: 0, total: 1 },
   cells_emptied: { Employees: 2 },
   quarantined_by: { MISSING_VALUE: 2, BAD_DATE: 1 },
-  examples: [],
+  examples: ['Line 7: order_date "soon" is no date.'],
   totals: {
     read: { ...none, revenue: '100.0000' },
     accepted: { ...none, revenue: '60.0000' },
@@ -34,6 +34,7 @@ describe('data quality as the report says it', () => {
   it('names why rows, cells and lines were left out, in one order', () => {
     expect(fileRow(file).notes).toEqual([
       'Quarantined: 1 row: bad date, 2 rows: missing value',
+      'Line 7: order_date "soon" is no date.',
       '2 cells of Employees emptied',
       '1 line skipped (total)',
     ]);
