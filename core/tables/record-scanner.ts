@@ -78,7 +78,7 @@ export function createRecordScanner(
   let afterReturn = false;
 
   const isBlank = (byte: number | undefined): boolean =>
-    byte === SPACE || (byte === TAB && delimiter !== TAB);
+    (byte === SPACE && delimiter !== SPACE) || (byte === TAB && delimiter !== TAB);
 
   let cells = 0;
   let literal = false;
