@@ -35,18 +35,33 @@ export function coverageRows(accounting: Accounting, models: LeadModels | null):
     }));
 }
 
-/** Exclusions counted by side and reason, most first, ties by side and reason. */
+/** Reasons that name a company, and what they say without it. */
+const named: readonly (readonly [string, string])[] = [
+  ['existing customer ', 'an existing customer'],
+  ['may be customer ', 'may be an existing customer: to be reviewed'],
+  ['repeats prospect ', 'repeats another prospect'],
+];
+
+/** A table people read ends here; what comes after is counted together. */
+const mostReasons = 15;
+
+/** Exclusions counted by side and kind of reason, most first, ties by side and reason. */
 export function exclusionCounts(exclusions: readonly Exclusion[]): ReportView['exclusions'] {
   const counts = new Map<string, { side: string; reason: string; count: number }>();
-  for (const { side, reason } of exclusions) {
+  for (const { side, reason: said } of exclusions) {
+    const reason = named.find(([start]) => said.startsWith(start))?.[1] ?? said;
     const key = JSON.stringify([side, reason]);
     const known = counts.get(key);
     if (known === undefined) counts.set(key, { side, reason, count: 1 });
     else known.count++;
   }
-  return [...counts]
+  const rows = [...counts]
     .sort(([a, one], [b, other]) => other.count - one.count || (a < b ? -1 : 1))
     .map(([, row]) => row);
+  const rest = rows.slice(mostReasons).reduce((sum, { count }) => sum + count, 0);
+  return rest === 0
+    ? rows
+    : [...rows.slice(0, mostReasons), { side: 'both', reason: 'other reasons', count: rest }];
 }
 
 /** A file's rows and money as the report shows them. */
