@@ -1,7 +1,7 @@
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type OutboxStatus, outboxStatus } from '../../events/outbox-status.ts';
 import type { RunState } from '../../events/step.ts';
 import { generateTenant } from '../../examples/generate.ts';
@@ -12,6 +12,8 @@ import type { StateEvent } from '../../local/interpreter/history.ts';
 import { type RunOutcome, runOutcome } from '../../local/run-outcome.ts';
 import { openWire, type Wire } from '../../local/wire.ts';
 import { type HeldClock, heldClock } from './held-clock.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
 
 /** The quiet time that AWS has by default; here it passes when a test says so. */
 const quietSeconds = 120;
