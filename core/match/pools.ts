@@ -1,5 +1,6 @@
-import type { CompanyMatch, Identity } from './customer-matches.ts';
+import type { CompanyMatch } from './customer-matches.ts';
 import type { ExclusionList } from './exclusion-list.ts';
+import type { Identity } from './identity.ts';
 
 export type Pool = 'best' | 'active' | 'win-back' | 'net-new' | 'excluded';
 
@@ -82,8 +83,10 @@ function customerPool(
 
 function reasonOf(match: CompanyMatch | undefined): string | null {
   if (match === undefined) return null;
-  return match.decision === 'review'
-    ? `may be customer ${match.matched_id} (${match.evidence}): to be reviewed`
+  if (match.decision === 'review')
+    return `may be customer ${match.matched_id} (${match.evidence}): to be reviewed`;
+  return match.decision === 'related'
+    ? `related to customer ${match.matched_id} (${match.evidence})`
     : `existing customer ${match.matched_id} (${match.evidence})`;
 }
 

@@ -1,14 +1,21 @@
-import type { CompanyMatch, Identity } from '../../core/match/customer-matches.ts';
+import { comparisonFields, levelsOf } from '../../core/match/compare-pair.ts';
+import type { Identity } from '../../core/match/identity.ts';
+import { type Linkage, pairProbability } from '../../core/match/link-companies.ts';
+import { evidenceWords } from '../../core/match/match-policy.ts';
 import type { PoolDecision } from '../../core/match/pools.ts';
 import { csvText } from '../shared/csv.ts';
 
-const byId = (a: { readonly prospect_id: string }, b: { readonly prospect_id: string }): number =>
-  a.prospect_id < b.prospect_id ? -1 : a.prospect_id > b.prospect_id ? 1 : 0;
+/** Hundredths of a bit as bits. */
+const bits = (weight: number): number => weight / 100;
 
-/** Every pair that was found: a prospect and the customer, or the other prospect, it resembles, with the evidence. */
+/**
+ * Every pair over the review line and every related one: a prospect and the customer, or the other prospect, it resembles,
+ * with its weight waterfall in bits (log2 of odds): prior + name_rarity + one column per comparison = total, exactly. An empty
+ * comparison is one where a value is missing. `weights` says whether the weights were fitted to these files.
+ */
 export function matchesCsv(
-  matches: readonly CompanyMatch[],
-  duplicates: readonly CompanyMatch[],
+  withCustomers: Linkage,
+  amongProspects: Linkage,
   customers: readonly Identity[],
   prospects: readonly Identity[],
 ): string {
@@ -16,21 +23,42 @@ export function matchesCsv(
     new Map(companies.map((company) => [company.id, company.name]));
   const customerNames = names(customers);
   const prospectNames = names(prospects);
-  const rows = (found: readonly CompanyMatch[], kind: string, others: ReadonlyMap<string, string | null>) =>
-    [...found]
-      .sort(byId)
-      .map((match) => [
-        match.prospect_id,
-        prospectNames.get(match.prospect_id) ?? null,
+  const rows = ({ pairs, fit }: Linkage, kind: string, others: ReadonlyMap<string, string | null>) =>
+    pairs.map((pair) => {
+      const levels = levelsOf(pair.pattern);
+      return [
+        pair.left_id,
+        prospectNames.get(pair.left_id) ?? null,
         kind,
-        match.matched_id,
-        others.get(match.matched_id) ?? null,
-        match.decision,
-        match.evidence,
-      ]);
+        pair.right_id,
+        others.get(pair.right_id) ?? null,
+        pair.decision,
+        evidenceWords(levels),
+        bits(pair.prior),
+        bits(pair.rarity),
+        ...pair.weights.map((weight, at) => (levels[at] === 0 ? null : bits(weight))),
+        bits(pair.total),
+        pairProbability(pair),
+        fit.fitted ? 'fitted' : `usual: ${fit.because}`,
+      ];
+    });
   return csvText(
-    ['prospect_id', 'name', 'matched_kind', 'matched_id', 'matched_name', 'decision', 'evidence'],
-    [...rows(matches, 'customer', customerNames), ...rows(duplicates, 'prospect', prospectNames)],
+    [
+      'prospect_id',
+      'name',
+      'matched_kind',
+      'matched_id',
+      'matched_name',
+      'decision',
+      'evidence',
+      'prior',
+      'name_rarity',
+      ...comparisonFields.map((field) => (field === 'name' ? 'name_weight' : field)),
+      'total',
+      'probability',
+      'weights',
+    ],
+    [...rows(withCustomers, 'customer', customerNames), ...rows(amongProspects, 'prospect', prospectNames)],
   );
 }
 

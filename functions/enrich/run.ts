@@ -1,10 +1,12 @@
 import { join } from 'node:path';
 import { candidatesSql } from '../../core/match/candidates.sql.ts';
-import { customerMatches, duplicateProspects } from '../../core/match/customer-matches.ts';
+import { bestCustomers, matchSeed } from '../../core/match/customer-matches.ts';
+import { repeatedProspects } from '../../core/match/duplicate-prospects.ts';
 import { exclusionList } from '../../core/match/exclusion-list.ts';
+import { keyedSide, type Linkage, linkCompanies } from '../../core/match/link-companies.ts';
 import { assignPools, countPools, type PoolDecision } from '../../core/match/pools.ts';
 import { findLapsed } from '../../core/value/win-back.ts';
-import type { RunState, StepResult } from '../../events/step.ts';
+import type { Facts, RunState, StepResult } from '../../events/step.ts';
 import { writeArtifact } from '../shared/artifacts.ts';
 import { traitDocument } from '../shared/documents.ts';
 import { readJson, writeJson } from '../shared/json-artifacts.ts';
@@ -60,14 +62,15 @@ export async function run(ports: StepPorts, state: RunState): Promise<StepResult
         ];
       }),
     );
-    const matches = customerMatches(prospects, customers);
-    const duplicates = duplicateProspects(prospects);
+    const prospectSide = keyedSide(prospects);
+    const withCustomers = linkCompanies(prospectSide, keyedSide(customers), matchSeed);
+    const amongProspects = linkCompanies(prospectSide, null, matchSeed);
     const decisions = assignPools({
       customers,
       standing,
       prospects,
-      matches,
-      duplicates,
+      matches: bestCustomers(withCustomers),
+      duplicates: repeatedProspects(amongProspects),
       exclusions: exclusionList(await readExclusions(tables)),
     });
     const counts = countPools(decisions, customers.length, prospects.length);
@@ -95,7 +98,7 @@ export async function run(ports: StepPorts, state: RunState): Promise<StepResult
         matches: await writeArtifact(
           objects,
           `${folder}/matches.csv`,
-          matchesCsv(matches, duplicates, customers, prospects),
+          matchesCsv(withCustomers, amongProspects, customers, prospects),
         ),
         exclusions: await writeArtifact(
           objects,
@@ -118,12 +121,27 @@ export async function run(ports: StepPorts, state: RunState): Promise<StepResult
       },
       facts: {
         ...counts,
+        ...linkageFacts('customers', withCustomers),
+        ...linkageFacts('prospects', amongProspects),
         signals: reading.signals.length,
         signals_unmatched: reading.unmatched,
         signals_of_unknown_kind: reading.unknown_kind,
       },
     };
   });
+}
+
+/** What the matching did, in counts, and whether its weights are the files' own. */
+function linkageFacts(kind: string, { pairs, lines, fit }: Linkage): Facts {
+  const of = (decision: string): number => pairs.filter((pair) => pair.decision === decision).length;
+  return {
+    [`matched_${kind}_same`]: of('same'),
+    [`matched_${kind}_review`]: of('review'),
+    [`matched_${kind}_related`]: of('related'),
+    [`matched_${kind}_line_same`]: lines.same / 100,
+    [`matched_${kind}_line_review`]: lines.review / 100,
+    [`matched_${kind}_weights`]: fit.fitted ? 'fitted' : `usual: ${fit.because}`,
+  };
 }
 
 /** The candidates of both pools with what is known of them, as parquet for ranking and as CSV for people. */

@@ -1,6 +1,7 @@
 import type { CustomerLabel } from '../../core/label/customer-label.ts';
 import type { LabelSummary } from '../../core/label/label-summary.ts';
-import { customerMatches, type Identity } from '../../core/match/customer-matches.ts';
+import { customerMatches } from '../../core/match/customer-matches.ts';
+import type { Identity } from '../../core/match/identity.ts';
 import type { FeatureTable } from '../../core/model/feature-table.ts';
 import type { CompanyTexts } from '../../core/model/lookalike-set.ts';
 import type { CustomerRollup } from '../../core/rollup/customer-rollup.ts';
@@ -94,7 +95,14 @@ const identities = (companies: CompanyColumns): Identity[] =>
     postal_code: stringAt(companies, 'postal_code', row),
     city: stringAt(companies, 'city', row),
     region: stringAt(companies, 'region', row),
+    country: stringAt(companies, 'country', row),
+    founded_year: yearAt(companies, row),
   }));
+
+function yearAt(companies: CompanyColumns, row: number): number | null {
+  const cell = companies.columns['founded_year']?.[row];
+  return typeof cell === 'number' ? cell : null;
+}
 
 function withoutCustomers(prospects: CompanyColumns, customers: CompanyColumns): CompanyColumns {
   const known = new Set(

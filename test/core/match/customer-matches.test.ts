@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { customerMatches, duplicateProspects, type Identity } from '../../../core/match/customer-matches.ts';
+import { customerMatches } from '../../../core/match/customer-matches.ts';
+import { duplicateProspects } from '../../../core/match/duplicate-prospects.ts';
+import type { Identity } from '../../../core/match/identity.ts';
 
 const company = (id: string, given: Partial<Identity>): Identity => ({
   id,
@@ -25,8 +27,9 @@ describe('customerMatches', () => {
   const decided = (given: Partial<Identity>): string | undefined =>
     customerMatches([company('p', given)], customers)[0]?.decision;
 
-  it('finds a customer by domain whatever its name', () => {
-    expect(decided({ name: 'A. P. Holdings', domain: 'shop.acme-pumps.com' })).toBe('same');
+  it('finds a customer by domain whatever its name, as related where the name is another', () => {
+    expect(decided({ domain: 'shop.acme-pumps.com' })).toBe('same');
+    expect(decided({ name: 'A. P. Holdings', domain: 'shop.acme-pumps.com' })).toBe('related');
   });
   it('finds a customer by name where the place agrees or is not known', () => {
     expect(decided({ name: 'ACME PUMPS, Inc.', city: 'dayton' })).toBe('same');

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { customerMatches, duplicateProspects } from '../../../core/match/customer-matches.ts';
+import { customerMatches } from '../../../core/match/customer-matches.ts';
+import { duplicateProspects } from '../../../core/match/duplicate-prospects.ts';
 import { exclusionList } from '../../../core/match/exclusion-list.ts';
 import { assignPools } from '../../../core/match/pools.ts';
 
