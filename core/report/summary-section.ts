@@ -18,7 +18,7 @@ export function summarySection(view: ReportView): Html {
   return html`<header class="one-page"><h1>Who your best customers are, and who looks like them</h1>
 <p class="meta">Warehouse ${view.warehouse} · orders from ${view.window.from} to ${view.window.to} · as of ${view.as_of}${view.currency === 'XXX' ? ' · currency not stated' : ` · amounts in ${view.currency}`}</p>
 <p class="lead">${unbroken(`Measured by ${view.value.words}, ${whole(totals.best)} of ${whole(totals.base)} buying customers are your best${held}.`)}</p>
-${view.value.fallback === null ? null : html`<p class="note-box">${unbroken(`${view.value.fallback.charAt(0).toUpperCase()}${view.value.fallback.slice(1)}.`)}</p>`}
+${view.value.fallback === null ? null : html`<p class="note-box">${unbroken(`${view.value.fallback.charAt(0).toUpperCase()}${view.value.fallback.slice(1).replace(/\.$/, '')}.`)}</p>`}
 <dl class="facts">${fact('Customers', whole(totals.customers), `${whole(totals.base)} ordered in the window`)}${fact('Revenue', money(totals.revenue), 'net of returns')}${fact('Gross margin', money(totals.margin), totals.margin === null ? 'no cost in the files' : totals.negative_margin > 0 ? `${whole(totals.negative_margin)} customers lose money` : null)}
 ${fact('First outreach', whole(lists['tier-a']), 'tier A companies')}${fact('Next', whole(lists['tier-b']), 'tier B companies')}${fact('Win-back', whole(lists['win-back']), lists['win-back'] === 0 ? 'nobody has lapsed' : `worth about ${unbroken(shortMoney(view.win_back.total, view.currency))} a year`)}</dl>
 <div class="columns"><div><h2>The ideal customer</h2>${traits(view)}${kinds(view)}${against(view)}${lookFor(view)}</div><div><h2>Call first</h2>${calls(view)}</div></div>
