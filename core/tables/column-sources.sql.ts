@@ -38,7 +38,7 @@ export function columnSourceSql(mapping: FileMapping, table: TableName, column: 
   const division = ingredient(mapping, 'customer_division');
   if (column === 'customer_id' && direct !== null && division !== null)
     return `concat_ws('-', ${division}, ${direct})`;
-  if (direct !== null) return direct;
+  if (direct !== null) return column === 'currency' ? `upper(${direct})` : direct;
   if (column === 'domain' && (table === mapping.table || table === 'customers')) return mailHost(mapping);
   if (table === 'order_lines') return lineSource(mapping, column);
   if (table === mapping.table) return null;

@@ -2,16 +2,18 @@
 export type LineEnds = '\n' | '\r\n' | '\r' | 'mixed';
 
 /**
- * The quote of a text: the mark that more cells begin with; the double quote where neither is used.
+ * The quote of a text: the mark that more cells begin and end with; the double quote where neither is used. A lone
+ * apostrophe before a number is none.
  *
  * @example
  * quoteOf("'a','b'\n'c','say \"d\"'\n"); // => "'"
- * quoteOf("id,name\n1,O'Neill\n"); // => '"'
+ * quoteOf("id,zip\n1,'75008\n"); // => '"'
  */
 export function quoteOf(text: string): '"' | "'" {
-  const begins = (mark: string): number =>
-    text.match(new RegExp(`(^|[,;|\\t\\n\\r])[ ]*${mark}`, 'g'))?.length ?? 0;
-  return begins("'") > begins('"') ? "'" : '"';
+  const quoted = (mark: string): number =>
+    text.match(new RegExp(`(^|[,;|\\t\\n\\r])[ ]*${mark}[^${mark}\\r\\n]*${mark}(?=[,;|\\t\\r\\n]|$)`, 'g'))
+      ?.length ?? 0;
+  return quoted("'") > quoted('"') ? "'" : '"';
 }
 
 /**

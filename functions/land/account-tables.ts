@@ -4,8 +4,8 @@ import { sqlName } from '../../core/tables/sql-text.ts';
 import { KindredError } from '../shared/errors.ts';
 import type { Cell, TableEngine } from '../shared/ports.ts';
 import type { Settings } from '../shared/settings.ts';
+import type { Relation } from './finish-tables.ts';
 import type { Gathered } from './gather-table.ts';
-import type { Relation } from './land-files.ts';
 import type { TypedFile } from './type-file.ts';
 
 /** Rows and filled cells of a finished table. */

@@ -9,6 +9,8 @@ import type { TypedFile } from './type-file.ts';
 export type Gathered = {
   readonly table: TableName;
   readonly relation: string;
+  /** The same without the rows other files only carry along; null when no file is of this table. */
+  readonly ownRelation: string | null;
   /** Column → SQL type, in the order they are written. */
   readonly columns: ReadonlyMap<string, string>;
   /** Indices of the files that gave rows of their own. */
@@ -85,6 +87,7 @@ export async function gatherTable(
       }
     }
   }
+  const ownRelation = own.length > 0 ? relation : null;
   const [first] = canonicalTables[table].key ?? [];
   // Money given back adds to what a returns file says; payments on orders do not add to a payments file.
   const adds = first !== undefined || table === 'returns';
@@ -107,7 +110,16 @@ export async function gatherTable(
       relation = `all_${table}`;
     }
   }
-  return { table, relation, columns, own: own.map(({ index }) => index), losers, copies, conflicts };
+  return {
+    table,
+    relation,
+    ownRelation,
+    columns,
+    own: own.map(({ index }) => index),
+    losers,
+    copies,
+    conflicts,
+  };
 }
 
 /** Canonical columns in the table's order, then attributes by name; a type that files disagree on becomes VARCHAR. */

@@ -1,8 +1,6 @@
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Accounting, FileAccounting, TableAccounting } from '../../core/tables/accounting.ts';
 import { type TableName, tableNames } from '../../core/tables/canonical-tables.ts';
-import { finishOrdersSql } from '../../core/tables/finish-orders.sql.ts';
 import { unmappedFile } from '../../core/tables/map-file.ts';
 import type { DropMapping, FileMapping } from '../../core/tables/mapping.ts';
 import { copyTableSql } from '../../core/tables/resolve-rows.sql.ts';
@@ -12,6 +10,7 @@ import type { Settings } from '../shared/settings.ts';
 import { accountFile, unreadAccounting } from './account-file.ts';
 import { accountOrders, accountTable } from './account-tables.ts';
 import { agreeAttributes } from './agree-attributes.ts';
+import { finishTables } from './finish-tables.ts';
 import { type Gathered, gatherTable } from './gather-table.ts';
 import { quarantineCsv } from './quarantine.ts';
 import { withRepeatedKeys } from './repeated-keys.ts';
@@ -66,7 +65,7 @@ export async function landFiles(
     const made = await gatherTable(engine, typed, table);
     if (made !== null) gathered.set(table, made);
   }
-  const relations = await finish(engine, gathered);
+  const { relations, respelled } = await finishTables(engine, gathered);
   const tables = new Map<TableName, string>();
   const tableAccounts: [TableName, TableAccounting][] = [];
   for (const [table, relation] of relations) {
@@ -111,7 +110,7 @@ export async function landFiles(
     files: accounts,
     tables: Object.fromEntries(tableAccounts),
     ...orders,
-    ...warningsOf({ accounts, gathered, typed, mapping, orders, settings }),
+    ...warningsOf({ accounts, gathered, typed, mapping, orders, settings, respelled }),
   };
   return {
     accounting,
@@ -164,61 +163,4 @@ function copyAccounting({ file, kept }: Copy, accounts: readonly FileAccounting[
     totals: { ...blank.totals, read: original.totals.read, deduplicated: original.totals.read },
     note: `the same bytes as ${kept}`,
   };
-}
-
-const MONEY = 'DECIMAL(18,4)';
-
-export type Relation = {
-  readonly relation: string;
-  readonly columns: readonly string[];
-  readonly types: ReadonlyMap<string, string>;
-};
-
-/** Settles what only all tables together can: the orders' margin, and customers for those who only ever ordered. */
-async function finish(
-  engine: TableEngine,
-  gathered: ReadonlyMap<TableName, Gathered>,
-): Promise<Map<TableName, Relation>> {
-  const relations = new Map<TableName, Relation>();
-  for (const [table, { relation, columns }] of gathered)
-    relations.set(table, { relation, columns: [...columns.keys()], types: columns });
-  const orders = relations.get('orders');
-  if (orders === undefined) return relations;
-  const lines = relations.get('order_lines');
-  const finished = finishOrdersSql({
-    orders: orders.relation,
-    orderColumns: orders.columns,
-    lines: lines?.relation ?? null,
-    lineColumns: lines?.columns ?? [],
-  });
-  await engine.run(`CREATE VIEW finished_orders AS ${finished.select}`);
-  const types = new Map([['order_revenue', MONEY], ['gross_margin', MONEY], ...orders.types]);
-  relations.set('orders', { relation: 'finished_orders', columns: finished.columns, types });
-  const customers = relations.get('customers');
-  const ordering = `SELECT DISTINCT customer_id FROM finished_orders`;
-  if (customers === undefined) {
-    await engine.run(`CREATE VIEW finished_customers AS ${ordering}`);
-    relations.set('customers', {
-      relation: 'finished_customers',
-      columns: ['customer_id'],
-      types: new Map([['customer_id', 'VARCHAR']]),
-    });
-  } else {
-    const others = customers.columns
-      .filter((column) => column !== 'customer_id')
-      .map((column) => `CAST(NULL AS ${customers.types.get(column)}) AS "${column}"`);
-    const list = customers.columns.map((column) => `"${column}"`).join(', ');
-    await engine.run(
-      `CREATE VIEW finished_customers AS SELECT ${list} FROM ${customers.relation} UNION ALL SELECT ${['customer_id', ...others].join(', ')} FROM (${ordering}) ANTI JOIN ${customers.relation} USING (customer_id)`,
-    );
-    relations.set('customers', { ...customers, relation: 'finished_customers' });
-  }
-  return relations;
-}
-
-/** SHA-256 over texts that cannot run into one another. */
-export function hashTexts(texts: readonly string[]): string {
-  const hash = createHash('sha256');
-  for (const text of texts) hash.update(`${text.length}:${text};`);
-  return hash.digest('hex');
 }

@@ -13,13 +13,14 @@ export type Findings = {
   readonly mapping: readonly FileMapping[];
   readonly orders: OrderAccounts;
   readonly settings: Settings;
+  readonly respelled: number;
 };
 
 /** A last order after so many days of silence is more likely a typing error than an order. */
 const LONE_ORDER_DAYS = 60;
 
 /** What a person should know about a landing: one sentence each, in a fixed order. */
-export function warningsOf({ accounts, gathered, typed, mapping, orders, settings }: Findings): {
+export function warningsOf({ accounts, gathered, typed, mapping, orders, settings, respelled }: Findings): {
   readonly warnings: readonly string[];
   readonly fallbacks: readonly string[];
 } {
@@ -59,6 +60,10 @@ export function warningsOf({ accounts, gathered, typed, mapping, orders, setting
         warnings.push(`${table}: ${superseded} rows gave way to a newer row of the same key`);
     }
   }
+  if (respelled > 0)
+    warnings.push(
+      `customers: ${respelled} customer numbers stand in the orders with other leading zeros or capitals than in the customers file; they were taken for the same`,
+    );
   if (orders.lastGapDays !== null && orders.lastGapDays > LONE_ORDER_DAYS)
     warnings.push(
       `orders: the last order (${orders.last_order_date}) stands ${orders.lastGapDays} days after the one before it: check its date`,

@@ -269,3 +269,25 @@ describe('exports of business systems', () => {
     expect(rows['prospects']?.map((row) => row['prospect_id'])).toEqual(['Borealis', 'acme.example']);
   });
 });
+
+describe('keys that two files write differently', () => {
+  it('are the same customer when leading zeros or capitals are all that differs', async () => {
+    const { rows, accounting } = await landText({
+      'VBAK.csv':
+        'VBELN,ERDAT,KUNNR,NAME1,NETWR\n0001,2025-01-13,0000100001,Acme,10\n0002,2025-01-14,c-7,Borealis,20\n0003,2025-01-15,0000999,Nobody,30\n',
+      'Customers.csv':
+        'customer_id,name,industry\n100001,Acme GmbH,Pumps\nC-7,Borealis,Valves\n00123,Ceres,Seals\n123,Other,Seals\n',
+    });
+    expect(rows['orders']?.map((row) => row['customer_id'])).toEqual(['100001', 'C-7', '0000999']);
+    expect(rows['customers']?.map((row) => [row['customer_id'], row['name']])).toEqual(
+      [
+        ['00123', 'Ceres'],
+        ['0000999', 'Nobody'],
+        ['100001', 'Acme GmbH'],
+        ['123', 'Other'],
+        ['C-7', 'Borealis'],
+      ].sort(([a], [b]) => ((a ?? '') < (b ?? '') ? -1 : 1)),
+    );
+    expect(accounting.warnings.join(' ')).toContain('2 customer numbers');
+  });
+});
