@@ -19,12 +19,8 @@ import { percentileTable } from './percentile-table.ts';
 import { pointsOf } from './score-similarity.ts';
 import { selectFeatures } from './select-rows.ts';
 import { explainFit, scoreFit } from './similarity-fit.ts';
-import {
-  type FindTraits,
-  methodTools,
-  type SimilarityMethod,
-  similarityMethods,
-} from './similarity-methods.ts';
+import { type FindTraits, methodTools, type SimilarityMethod } from './similarity-method.ts';
+import { similarityMethods } from './similarity-methods.ts';
 import { pointsPerLogOdds, type SimilarityMode, type SimilarityModel } from './similarity-model.ts';
 import { referenceCompanies, sampleCompanies } from './similarity-reference.ts';
 import { singleFeatureLeaks } from './single-feature-leaks.ts';
