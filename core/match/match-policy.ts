@@ -52,6 +52,7 @@ export function isWorthScoring(levels: PairLevels): boolean {
  */
 export function matchDecision(levels: PairLevels, total: number, lines: MatchLines): MatchDecision | null {
   const [name, domain, place, phone, address, founded] = levels;
+  if (!isWorthScoring(levels)) return null;
   if (isRelated(levels)) return 'related';
   if (total < lines.review) return null;
   const reached = domain >= 2 || phone === 2 || address === 2;

@@ -14,6 +14,19 @@ describe('companyNameKey', () => {
     ['The Weir Company, Inc.', 'weir'],
     ['O’Neil Bros., L.L.C.', 'oneil bros'],
     ['株式会社トヨタ', '株式会社トヨタ'],
+    ['Siemens AG (Germany)', 'siemens'],
+    ['Acme Pumps, Inc. (Ohio)', 'acme pumps'],
+    ['ACME CORP /DE/', 'acme'],
+    ['Acme Pumps Inc., OH', 'acme pumps'],
+    ['Acme Pumps, a Delaware corporation', 'acme pumps'],
+    ['Smith Holdings LLC d/b/a Quick Lube', 'quick lube'],
+    ['Smith Holdings DBA: Quick Lube, LLC', 'quick lube'],
+    ['Store #0012', 'store 12'],
+    ['Language Group, The', 'language group'],
+    ['(USA)', 'usa'],
+    ['Dba', 'dba'],
+    ['Bank of Ohio', 'bank of ohio'],
+    ['Premier Pools (Dallas)', 'premier pools dallas'],
   ])('%s → %s', (name, key) => {
     expect(companyNameKey(name)).toBe(key);
   });
@@ -41,6 +54,13 @@ describe('companyNameKey', () => {
         'Ltd.',
         '3',
         '株式',
+        '(USA)',
+        'OH',
+        'd/b/a',
+        'dba',
+        '/DE/',
+        '007',
+        'a Delaware corporation',
       ),
       { minLength: 1, maxLength: 6 },
     );
