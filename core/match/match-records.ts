@@ -37,17 +37,32 @@ export function matchRecords(companies: readonly Identity[]): MatchRecords {
   const nameKeys = order.map(({ name }) => (name === null ? '' : companyNameKey(name)));
   const codes = (keyOf: (company: Identity) => string): Float64Array =>
     Float64Array.from(order, (company) => textCode(keyOf(company)));
-  const city = codes(({ city }) => simple(city ?? ''));
+  // Places repeat: each spelling is reduced once.
+  const placeCodes = (
+    textOf: (company: Identity) => string | null | undefined,
+    keyOf: (text: string) => string,
+  ): Float64Array => {
+    const known = new Map<string, number>();
+    return Float64Array.from(order, (company) => {
+      const text = textOf(company) ?? '';
+      let code = known.get(text);
+      if (code === undefined) {
+        code = textCode(keyOf(text));
+        known.set(text, code);
+      }
+      return code;
+    });
+  };
   return {
     size,
     ids: order.map(({ id }) => id),
     nameKeys,
     name: Float64Array.from(nameKeys, textCode),
     domain: codes(({ domain }) => (domain === null ? '' : (registrableDomain(domain) ?? ''))),
-    postal: codes(({ postal_code }) => postalKey(postal_code ?? '')),
-    city,
-    region: codes(({ region }) => regionKey(region ?? '')),
-    country: codes(({ country }) => countryKey(country ?? '')),
+    postal: placeCodes(({ postal_code }) => postal_code, postalKey),
+    city: placeCodes(({ city }) => city, simple),
+    region: placeCodes(({ region }) => region, regionKey),
+    country: placeCodes(({ country }) => country, countryKey),
     phone: codes(({ phone }) => phoneKey(phone ?? '')),
     address: codes(({ address }) => addressKey(address ?? '')),
     founded: Int16Array.from(order, ({ founded_year }) => {
