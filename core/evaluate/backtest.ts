@@ -68,7 +68,7 @@ export type Backtest = {
   readonly scheme: 'rolling-origin' | 'cross-fitted' | null;
   readonly customers: number;
   readonly best: number;
-  /** Length of the list the headline speaks of. */
+  /** Length of the list the headline speaks of: 100, or as many as turned out best where that is fewer. */
   readonly k: number | null;
   readonly model: string | null;
   readonly refused: readonly RefusedFeature[];
@@ -117,21 +117,28 @@ export function backtest(
   given: readonly BacktestOrigin[],
   params: BacktestParams = backtestDefaults,
 ): Backtest {
-  const origins = given.map(sortOrigin);
-  const last = origins.at(-1);
+  const last = given.at(-1);
   if (last === undefined) return noBacktest('there is no cut with customers before and after it');
   const size = last.table.ids.length;
-  const best = last.best.reduce((sum, value) => sum + value, 0);
+  const best = countBest(last);
   if (size < params.leastCustomers)
     return noBacktest(`${size} customers before the cut are too few`, size, best);
   if (best < params.leastBest) return noBacktest(`${best} customers turned out best: too few`, size, best);
-  const tested = origins.length > 1 ? origins.slice(1) : origins;
-  const results = tested.map((origin) =>
-    testOrigin(origin, origins.slice(0, origins.indexOf(origin)), params),
+  const origins = given
+    .filter(
+      (origin) =>
+        origin === last ||
+        (countBest(origin) >= params.leastBest && origin.best.length >= params.leastCustomers),
+    )
+    .map(sortOrigin);
+  const k = Math.min(100, best);
+  const tested = origins.map((_, i) => i).slice(origins.length > 1 ? 1 : 0);
+  const results = tested.map((i) =>
+    testOrigin(origins[i]!, origins.slice(0, i), i === origins.length - 1, k, params),
   );
   const result = results.at(-1)!;
+  const labelled = origins.at(-1)!;
   const scheme = origins.length > 1 ? 'rolling-origin' : 'cross-fitted';
-  const k = headlineLength(best);
   const rankings = result.figures.map((figures) => headline(figures, k));
   return {
     version: 1,
@@ -146,10 +153,17 @@ export function backtest(
     model: result.model,
     refused: result.refused,
     rankings,
-    calibration: calibrate(result.scores, last.best, foldsOf(last.table.ids, params.folds, params.seed)),
-    origins: tested.map((origin, i) => {
-      const { precision, low, high } = headline(results[i]!.figures[0]!, k);
-      return { cut: origin.cut, precision, low, high };
+    calibration: calibrate(
+      result.scores,
+      labelled.best,
+      foldsOf(labelled.table.ids, params.folds, params.seed),
+    ),
+    origins: tested.map((i, place) => {
+      const { precision, low, high } = headline(
+        results[place]!.figures[0]!,
+        Math.min(k, origins[i]!.best.length),
+      );
+      return { cut: origins[i]!.cut, precision, low, high };
     }),
   };
 }
@@ -172,9 +186,8 @@ function sortOrigin(origin: BacktestOrigin): BacktestOrigin {
   };
 }
 
-/** 100, or as many as turned out best where that is fewer. */
-function headlineLength(best: number): number {
-  return Math.min(100, best);
+function countBest({ best }: BacktestOrigin): number {
+  return best.reduce((sum, value) => sum + value, 0);
 }
 
 function headline(figures: RankingFigures, k: number): BacktestRanking {
@@ -189,30 +202,37 @@ function headline(figures: RankingFigures, k: number): BacktestRanking {
   };
 }
 
-function testOrigin(origin: BacktestOrigin, earlier: readonly BacktestOrigin[], params: BacktestParams) {
+function testOrigin(
+  origin: BacktestOrigin,
+  earlier: readonly BacktestOrigin[],
+  compare: boolean,
+  k: number,
+  params: BacktestParams,
+) {
   const { table, refused } = leakageFirewall(origin.table, origin.best, predictionFeatures, params.declared);
   const safe = { ...origin, table };
   const { method, scores } =
     earlier.length > 0 ? scorePrediction(earlier, safe, params) : crossFittedScores(safe, params);
-  const rankings: Ranking[] = [
-    { name: 'Kindred', scores },
-    { name: 'Last-period revenue', scores: origin.revenue },
-    {
-      name: 'RFM',
-      scores: rfmScores({
-        recencyDays: origin.recencyDays,
-        frequency: origin.orders,
-        monetary: origin.revenue,
-      }),
-    },
-    { name: 'Published scorer', scores: legacyScores(safe, earlier, params) },
-    { name: 'Random', scores: new Float64Array(scores.length) },
-  ];
-  const best = origin.best.reduce((sum, value) => sum + value, 0);
+  const model: Ranking = { name: 'Kindred', scores };
+  const rankings = compare ? [model, ...baselines(safe, earlier, params)] : [model];
+  const best = countBest(origin);
   const size = scores.length;
-  const ks = [...new Set([25, 50, 100, 250, 500, headlineLength(best), best])].filter(
-    (k) => k <= size && k > 0,
-  );
+  const ks = [...new Set([25, 50, 100, 250, 500, Math.min(k, size), best])].filter((k) => k <= size && k > 0);
   ks.sort((a, b) => a - b);
   return { model: method, scores, refused, figures: rankingFigures(rankings, origin, ks, params) };
+}
+
+/** What a model has to beat. */
+function baselines(
+  origin: BacktestOrigin,
+  earlier: readonly BacktestOrigin[],
+  params: BacktestParams,
+): Ranking[] {
+  const { recencyDays, orders: frequency, revenue: monetary } = origin;
+  return [
+    { name: 'Last-period revenue', scores: monetary },
+    { name: 'RFM', scores: rfmScores({ recencyDays, frequency, monetary }) },
+    { name: 'Published scorer', scores: legacyScores(origin, earlier, params) },
+    { name: 'Random', scores: new Float64Array(monetary.length) },
+  ];
 }

@@ -114,7 +114,7 @@ function heldOutScores(
 }
 
 /** Rows a model is fitted on at most: more change nothing that a backtest could show. */
-const mostRows = 20_000;
+const mostRows = 10_000;
 
 function thinned(rows: readonly number[], ids: readonly string[], seed: number): readonly number[] {
   if (rows.length <= mostRows) return rows;

@@ -3,7 +3,7 @@ import { splitFolds } from './cross-fit.ts';
 import { meanAndError } from './held-out-figures.ts';
 import { type LookalikeSet, side } from './lookalike-set.ts';
 import { crossFitMethod } from './method-reports.ts';
-import type { MethodTools, SimilarityMethod } from './similarity-methods.ts';
+import type { MethodTools, SimilarityMethod } from './similarity-method.ts';
 import type { SimilarityModel } from './similarity-model.ts';
 
 /**

@@ -2,7 +2,7 @@ import { crossFit, type FoldSplit, type HeldOutRanks } from './cross-fit.ts';
 import { criterionOf, heldOutFigures } from './held-out-figures.ts';
 import { preferSimpler } from './prefer-simpler.ts';
 import { scoreFit } from './similarity-fit.ts';
-import type { MethodTools, SimilarityMethod } from './similarity-methods.ts';
+import type { MethodTools, SimilarityMethod } from './similarity-method.ts';
 import type { MethodName, MethodReport } from './similarity-model.ts';
 
 export type CrossFitted = { readonly method: SimilarityMethod; readonly ranks: HeldOutRanks };

@@ -19,8 +19,9 @@ export type Preference = {
 
 /**
  * The simplest contender whose figure is within one standard error of the best one's (Breiman et al., Classification and
- * Regression Trees, 1984, §3.4.3): what is not clearly better is not worth being harder to read. Ties of complexity go to
- * the better figure, then to the earlier contender. A contender that was tried on fewer rows is held against the others
+ * Regression Trees, 1984, §3.4.3): what is not clearly better is not worth being harder to read. Among equally simple ones
+ * the earliest wins that is within one standard error of the best of them, of the *paired* difference: list the most robust
+ * first. A contender that was tried on fewer rows is held against the others
  * on those rows alone, and counts as the best only when it leads there by more than a standard error.
  *
  * @example
@@ -45,10 +46,16 @@ export function preferSimpler(contenders: readonly Contender[]): Preference {
   const close = ranked.filter(
     ({ contender }) => contender === best.contender || behind.get(contender.name)!.difference <= best.error,
   );
-  close.sort(
-    (a, b) => a.contender.complexity - b.contender.complexity || b.mean - a.mean || a.index - b.index,
-  );
-  return { name: close[0]!.contender.name, best: best.contender.name, error: best.error, behind };
+  const simplest = Math.min(...close.map(({ contender }) => contender.complexity));
+  const peers = close.filter(({ contender }) => contender.complexity === simplest);
+  const leader = peers[0]!.contender;
+  const preferred = peers
+    .filter(({ contender }) => {
+      const gap = pairedGap(leader, contender);
+      return gap.difference <= gap.error;
+    })
+    .reduce((first, peer) => (peer.index < first.index ? peer : first));
+  return { name: preferred.contender.name, best: best.contender.name, error: best.error, behind };
 }
 
 function pairedGap(

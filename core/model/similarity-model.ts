@@ -17,6 +17,7 @@ export type MethodName =
   | 'text'
   | 'boosting'
   | 'blend'
+  | 'two-scorecards'
   | 'two-step'
   | 'forest'
   | 'legacy';

@@ -118,6 +118,21 @@ describe('a backtest', () => {
     expect(rolling.rankings[0]!.precision).toBeGreaterThan(0.4);
   });
 
+  it('leaves out cuts with too little to learn from, and takes cuts of any size', () => {
+    const empty = origin(5, 300, '2023-07-01');
+    const given = [
+      { ...empty, best: new Int8Array(300) },
+      origin(6, 300, '2024-01-01'),
+      origin(7, 200, '2024-07-01'),
+      origin(8, 260),
+    ];
+    const rolling = backtest(given, { ...quick, leastBest: 30 });
+    expect(rolling.k).toBe(52);
+    expect(rolling.origins.map(({ cut }) => cut)).toEqual(['2024-07-01', '2025-07-01']);
+    const single = backtest([given[0]!, origin(8, 260)], quick);
+    expect(single.scheme).toBe('cross-fitted');
+  });
+
   it('finds no skill on labels without meaning', () => {
     const given = origin(5, 1000);
     const order = createRandom(9).permutation(1000);

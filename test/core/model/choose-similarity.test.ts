@@ -5,7 +5,8 @@ import { buildLookalikeSet } from '../../../core/model/lookalike-set.ts';
 import { explainSimilarity, scoreSimilarity, similarityOf } from '../../../core/model/score-similarity.ts';
 import { selectRows } from '../../../core/model/select-rows.ts';
 import { scoreFit } from '../../../core/model/similarity-fit.ts';
-import { methodTools, similarityMethods } from '../../../core/model/similarity-methods.ts';
+import { methodTools } from '../../../core/model/similarity-method.ts';
+import { similarityMethods } from '../../../core/model/similarity-methods.ts';
 import { createRandom } from '../../../core/stats/random.ts';
 import { columnOf, featureOf, plantWorld, precisionAt } from './planted-world.ts';
 
