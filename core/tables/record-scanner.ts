@@ -160,7 +160,7 @@ export function createRecordScanner(
   const emit = (bytes: Uint8Array, from: number, to: number, fault: ScanFault | null): void => {
     let text = from;
     while (text < to && (isBlank(bytes[text]) || bytes[text] === TAB)) text += 1;
-    if (text === to && fault === null) return;
+    if (text === to) return;
     onRecord({ bytes, from, to, offset: base + from, line, cells, starts, ends, literal, fault });
   };
 

@@ -85,9 +85,9 @@ export function continuedRowsSql(raw: string, columns: number, { key, cells, lin
   const lacking = `c${key} IS NULL AND ${cells.map((at) => `c${at} IS NULL`).join(' AND ')} AND ${isLine(lines)} AND NOT ${isTotal(`coalesce(${names.join(', ')})`)}`;
   const above = `last_value(c${key} IGNORE NULLS) OVER (ORDER BY _n ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)`;
   const keyed = `SELECT _n, ${names.map((name, at) => (at === key ? `CASE WHEN ${lacking} THEN ${above} ELSE ${name} END AS ${name}` : name)).join(', ')} FROM ${raw}`;
-  const first = (name: string): string =>
+  const firstOfGroup = (name: string): string =>
     `CASE WHEN c${key} IS NULL THEN ${name} ELSE coalesce(${name}, first_value(${name} IGNORE NULLS) OVER (PARTITION BY c${key} ORDER BY _n ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)) END AS ${name}`;
-  return `SELECT _n, ${names.map((name, at) => (cells.includes(at) ? first(name) : name)).join(', ')} FROM (${keyed})`;
+  return `SELECT _n, ${names.map((name, at) => (cells.includes(at) ? firstOfGroup(name) : name)).join(', ')} FROM (${keyed})`;
 }
 
 const range = (from: number, to: number): readonly number[] =>

@@ -2,18 +2,21 @@
 export type LineEnds = '\n' | '\r\n' | '\r' | 'mixed';
 
 /**
- * The quote of a text: the mark that more cells begin and end with; the double quote where neither is used. A lone
- * apostrophe before a number is none.
+ * The quote of a text: the double quote, unless cells begin and end with apostrophes on every line and more often than with
+ * double quotes. Apostrophes in single cells, or before a number, are text.
  *
  * @example
  * quoteOf("'a','b'\n'c','say \"d\"'\n"); // => "'"
  * quoteOf("id,zip\n1,'75008\n"); // => '"'
+ * quoteOf("id,note\n1,'so called'\n"); // => '"'
  */
 export function quoteOf(text: string): '"' | "'" {
   const quoted = (mark: string): number =>
     text.match(new RegExp(`(^|[,;|\\t\\n\\r])[ ]*${mark}[^${mark}\\r\\n]*${mark}(?=[,;|\\t\\r\\n]|$)`, 'g'))
       ?.length ?? 0;
-  return quoted("'") > quoted('"') ? "'" : '"';
+  const lines = text.match(/[^\r\n]+/g)?.length ?? 0;
+  const singles = quoted("'");
+  return singles > 0 && singles >= lines && singles > quoted('"') ? "'" : '"';
 }
 
 /**

@@ -81,7 +81,12 @@ export function sniffFormat(head: string, decided: string | null = null): Sniffe
   return {
     ...dialect,
     delimiter,
-    headers: row.cells.map((cell) => cell.replace(/^\ufeff/, '').trim()),
+    headers: row.cells.map((cell) =>
+      cell
+        .replaceAll('\0', '')
+        .replace(/^\ufeff/, '')
+        .trim(),
+    ),
     headerLine: row.line + above,
     skip: row.end + above,
     recordsThrough: rows.slice(0, at + 1).filter(({ cells }) => isRecord(cells, delimiter)).length + above,

@@ -10,6 +10,7 @@ import type { Settings } from '../shared/settings.ts';
 import { accountFile, unreadAccounting } from './account-file.ts';
 import { accountOrders, accountTable } from './account-tables.ts';
 import { agreeAttributes } from './agree-attributes.ts';
+import { expandFile } from './expand-file.ts';
 import { finishTables } from './finish-tables.ts';
 import { type Gathered, gatherTable } from './gather-table.ts';
 import { quarantineCsv } from './quarantine.ts';
@@ -45,9 +46,8 @@ export async function landFiles(
   settings: Settings,
   limits?: Limits,
 ): Promise<Landed> {
-  const files = [...drop].sort(byAge);
+  const { files, refused } = await expandFiles([...drop].sort(byAge), scratch, limits);
   const understood: Understood[] = [];
-  const refused: { readonly source: DropFile; readonly error: KindredError }[] = [];
   for (const [index, source] of files.entries()) {
     try {
       understood.push(await understandFile(engine, scratch, index, source, settings, limits));
@@ -122,6 +122,27 @@ export async function landFiles(
       .map(({ source }) => ({ file: source.file, day: arrivalDay(source.arrived) }))
       .sort((a, b) => (a.file < b.file ? -1 : 1)),
   };
+}
+
+type Refused = { readonly source: DropFile; readonly error: KindredError };
+
+/** Archives and workbooks as the files they hold, in their place. */
+async function expandFiles(
+  drop: readonly DropFile[],
+  scratch: string,
+  limits: Limits | undefined,
+): Promise<{ readonly files: readonly DropFile[]; readonly refused: Refused[] }> {
+  const files: DropFile[] = [];
+  const refused: Refused[] = [];
+  for (const [index, source] of drop.entries()) {
+    try {
+      files.push(...(await expandFile(source, scratch, index, limits)));
+    } catch (error) {
+      if (!(error instanceof KindredError) || error.code !== 'HostileFile') throw error;
+      refused.push({ source, error });
+    }
+  }
+  return { files, refused };
 }
 
 /** Oldest first; files of the same second by name, so that the clock of the place that took them in decides nothing. */

@@ -99,6 +99,7 @@ async function gunzip(file: string, from: string, to: string, packed: number, li
 
 const kinds: readonly (readonly [string, string])[] = [
   ['504b0304', 'a zip archive or a workbook'],
+  ['504b0506', 'an empty zip archive'],
   ['d0cf11e0', 'an old Excel workbook (xls) or an encrypted one'],
   ['25504446', 'a PDF'],
   ['50415231', 'parquet'],

@@ -35,8 +35,11 @@ export function landingId(
     .sort(([a, m], [b, n]) => (`${a} ${m}` < `${b} ${n}` ? -1 : 1));
   const order = new Map<string, string[]>();
   for (const { file } of files) {
-    const table = tables.get(file);
-    if (table !== undefined) order.set(table, [...(order.get(table) ?? []), file]);
+    // An archive or a workbook counts for every table its files or sheets gave.
+    const made = [...tables]
+      .filter(([name]) => name === file || name.startsWith(`${file}/`))
+      .map(([, table]) => table);
+    for (const table of new Set(made)) order.set(table, [...(order.get(table) ?? []), file]);
   }
   const ages = [...order].filter(([, names]) => names.length > 1).sort(([a], [b]) => (a < b ? -1 : 1));
   const text = canonicalJson({

@@ -114,6 +114,15 @@ describe('record scanner', () => {
     for (const chunk of [1, 2, 3, 5, 7, 64]) expect(cellsOf(scan(text, { chunk }))).toEqual(want);
   });
 
+  it('passes over blank lines, whatever the width', () => {
+    const reads = scan('a,b,c\n\n1,2,3\n \t \n\r\n4,5,6\n', { width: 3 });
+    expect(faults(reads)).toEqual([
+      [1, null],
+      [3, null],
+      [6, null],
+    ]);
+  });
+
   it('reads a quoted cell over lines and knows where records begin', () => {
     const reads = scan('id,note\n1,"line one\r\nline two"\n2,x\n', { width: 2, chunk: 4 });
     expect(reads.map(({ line, offset }) => [line, offset])).toEqual([
