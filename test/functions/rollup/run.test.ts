@@ -116,15 +116,23 @@ describe('rollup and label', () => {
       const cells = row.split(',');
       return Object.fromEntries(header.split(',').map((name, index) => [name, cells[index]]));
     });
-    // money is a number, half-even: 10.005 is 10.00; a name that begins like a formula is guarded
+    // money has all its digits, half-even: 10.005 is 10.00; a name that begins like a formula is guarded
     expect(records).toMatchObject([
-      { rank: '1', customer_id: 'b', name: 'B', value: '-2', revenue: '17', currency: 'USD', sales_rep: 'Z' },
+      {
+        rank: '1',
+        customer_id: 'b',
+        name: 'B',
+        value: '-2.00',
+        revenue: '17.00',
+        currency: 'USD',
+        sales_rep: 'Z',
+      },
       {
         rank: '2',
         customer_id: 'a',
         name: "'=1+1",
-        value: '-2.5',
-        revenue: '10',
+        value: '-2.50',
+        revenue: '10.00',
         orders: '1',
         sales_rep: 'R. Ruiz',
       },
