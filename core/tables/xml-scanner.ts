@@ -55,8 +55,9 @@ export function createXmlScanner({ open, close, text }: XmlEvents): XmlScanner {
     }
     const empty = inside.endsWith('/');
     const body = empty ? inside.slice(0, -1) : inside;
-    const name = local(/^[^\s/>]*/.exec(body)?.[0] ?? '');
-    open(name, attributesOf(body));
+    const space = body.search(/\s/);
+    const name = local(space < 0 ? body : body.slice(0, space));
+    open(name, space < 0 ? none : attributesOf(body.replace(/\s/g, ' ')));
     if (empty) close(name);
   };
   return {
@@ -75,13 +76,23 @@ function closing(text: string, tag: number): number {
   return at < 0 ? -1 : at + ends.length;
 }
 
+const none: ReadonlyMap<string, string> = new Map();
 const local = (name: string): string => name.slice(name.indexOf(':') + 1);
 
 function attributesOf(body: string): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
-  for (const match of body.matchAll(/\s([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g))
-    found.set(local(match[1] ?? ''), decodeXml(match[2] ?? match[3] ?? ''));
-  return found;
+  let at = 0;
+  for (;;) {
+    const equals = body.indexOf('=', at);
+    if (equals < 0) return found;
+    const name = body.slice(body.lastIndexOf(' ', equals) + 1, equals).trim();
+    let open = equals + 1;
+    while (open < body.length && body[open] !== '"' && body[open] !== "'") open += 1;
+    const close = body.indexOf(body[open] ?? '"', open + 1);
+    if (close < 0) return found;
+    found.set(local(name), decodeXml(body.slice(open + 1, close)));
+    at = close + 1;
+  }
 }
 
 const named: ReadonlyMap<string, string> = new Map([

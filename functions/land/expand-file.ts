@@ -158,22 +158,21 @@ function rowSink(write: (text: string) => void): {
 } {
   let next = 1;
   let width = 0;
-  let lines: string[] = [];
+  let rows: string[][] = [];
   const flush = (): void => {
-    if (lines.length > 0) write(`${lines.join('\n')}\n`);
-    lines = [];
+    if (rows.length > 0) write(`${Papa.unparse(rows, { newline: '\n' })}\n`);
+    rows = [];
+  };
+  const add = (cells: string[]): void => {
+    rows.push(cells);
+    if (rows.length >= FLUSH_ROWS) flush();
   };
   return {
     row: (line, cells) => {
-      for (; next < line; next += 1) {
-        lines.push('');
-        if (lines.length >= FLUSH_ROWS) flush();
-      }
+      for (; next < line; next += 1) add(['']);
       width = Math.max(width, cells.length);
-      const filled = Array.from({ length: width }, (_, at) => (cells[at] ?? '').replace(/\r\n?/g, '\n'));
-      lines.push(Papa.unparse([filled], { newline: '\n' }));
+      add(Array.from({ length: width }, (_, at) => (cells[at] ?? '').replace(/\r\n?/g, '\n')));
       next = line + 1;
-      if (lines.length >= FLUSH_ROWS) flush();
     },
     flush,
   };
