@@ -59,7 +59,7 @@ const scanRows = 600;
 
 /**
  * How many clusters, or none, step by step from one: the next number k up is accepted when (1) its gap over the clusters
- * accepted so far is more than two standard errors and 0.01 above 0 for both kinds of references, (2) no cluster is tiny,
+ * accepted so far is more than two standard errors and 0.005 above 0 for both kinds of references, (2) no cluster is tiny,
  * (3) every cluster comes back in bootstraps: Jaccard ≥ 0.60 each and ≥ 0.75 on average over the points. From there on the
  * references have those k clusters. The last accepted stands; none accepted: no stable clusters. Only the numbers of best
  * silhouette are tested.

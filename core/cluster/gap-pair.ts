@@ -32,10 +32,10 @@ export function bothGaps(
   const labels = Int32Array.from(rows, (r) => base.labels[r]!);
   const before = selectPoints(encoded, rows);
   const after = selectPoints(cloud, rows);
-  const data = tightness(after, [base.k, ...ks], random);
+  const data = tightness(after, base.centres, ks, random);
   const gaps = (make: () => PointCloud): readonly Gap[] => {
     const references = Array.from({ length: params.references }, () => make());
-    return gapStatistic(data, base.k, ks, references, random);
+    return gapStatistic(data, base.centres, ks, references, random);
   };
   // Shuffled features are seen along the data's own components, so that both are read in one space.
   const independent = gaps(() => project(pca, shuffledWithin(before, features, labels, random)));
@@ -45,11 +45,14 @@ export function bothGaps(
   );
 }
 
-/** Why a gap is no evidence of groups; null where it is: more than two standard errors and 0.01 above 0 on both counts. */
+/** Less than half a per cent of the variance inside groups is not worth a name, however sure. */
+const leastGap = 0.005;
+
+/** Why a gap is no evidence of groups; null where it is: more than two standard errors and 0.005 above 0 on both counts. */
 export function gapRefusal({ over, independent, gaussian }: GapPair): string | null {
-  if (independent.gap <= Math.max(0.01, 2 * independent.se))
+  if (independent.gap <= Math.max(leastGap, 2 * independent.se))
     return `no tighter than ${clouds(over)} with its features shuffled apart`;
-  if (gaussian.gap <= Math.max(0.01, 2 * gaussian.se))
+  if (gaussian.gap <= Math.max(leastGap, 2 * gaussian.se))
     return `no tighter than ${clouds(over)}, stretched as it is`;
   return null;
 }

@@ -119,18 +119,25 @@ function distances(
 
 /**
  * k starting centres by greedy k-means++ (each next centre drawn by squared distance, the best of 2 + ⌊ln k⌋ draws kept),
- * as scikit-learn does. Source: Arthur and Vassilvitskii, "k-means++", SODA 2007.
+ * as scikit-learn does; the first ones may be given. Source: Arthur and Vassilvitskii, "k-means++", SODA 2007.
  */
-export function plusPlus(cloud: PointCloud, k: number, random: Random): Float64Array {
+export function plusPlus(
+  cloud: PointCloud,
+  k: number,
+  random: Random,
+  known: Float64Array = new Float64Array(0),
+): Float64Array {
   const { rows, columns: d, values } = cloud;
+  const point = (r: number): Float64Array => values.subarray(r * d, r * d + d);
   const centres = new Float64Array(k * d);
-  const first = random.int(rows);
-  centres.set(values.subarray(first * d, first * d + d));
-  let nearest = distancesTo(cloud, first, null);
+  const given = known.length === 0 ? point(random.int(rows)) : known;
+  centres.set(given);
+  let nearest = new Float64Array(rows).fill(Infinity);
+  for (let at = 0; at < given.length; at += d) nearest = nearer(cloud, given.subarray(at, at + d), nearest);
   const trials = 2 + Math.floor(Math.log(k));
-  for (let j = 1; j < k; j += 1) {
+  for (let j = given.length / d; j < k; j += 1) {
     const total = nearest.reduce((sum, gap) => sum + gap, 0);
-    let kept = -1;
+    let kept = 0;
     let keptTotal = Infinity;
     let keptNearest = nearest;
     for (let t = 0; t < trials; t += 1) {
@@ -140,28 +147,24 @@ export function plusPlus(cloud: PointCloud, k: number, random: Random): Float64A
         left -= nearest[drawn]!;
         drawn += 1;
       }
-      const candidate = distancesTo(cloud, drawn, nearest);
+      const candidate = nearer(cloud, point(drawn), nearest);
       const sum = candidate.reduce((s, gap) => s + gap, 0);
-      if (sum < keptTotal) {
-        kept = drawn;
-        keptTotal = sum;
-        keptNearest = candidate;
-      }
+      if (sum < keptTotal) [kept, keptTotal, keptNearest] = [drawn, sum, candidate];
     }
-    centres.set(values.subarray(kept * d, kept * d + d), j * d);
+    centres.set(point(kept), j * d);
     nearest = keptNearest;
   }
   return centres;
 }
 
-/** Squared distance of every point to point `to`, or to something nearer already known. */
-function distancesTo(cloud: PointCloud, to: number, nearest: Float64Array | null): Float64Array {
+/** Squared distance of every point to a centre, or to something nearer already known. */
+function nearer(cloud: PointCloud, centre: Float64Array, nearest: Float64Array): Float64Array<ArrayBuffer> {
   const { rows, columns: d, values } = cloud;
   const out = new Float64Array(rows);
   for (let r = 0, at = 0; r < rows; r += 1) {
     let gap = 0;
-    for (let c = 0; c < d; c += 1, at += 1) gap += (values[at]! - values[to * d + c]!) ** 2;
-    out[r] = nearest === null ? gap : Math.min(gap, nearest[r]!);
+    for (let c = 0; c < d; c += 1, at += 1) gap += (values[at]! - centre[c]!) ** 2;
+    out[r] = Math.min(gap, nearest[r]!);
   }
   return out;
 }
