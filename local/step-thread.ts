@@ -44,7 +44,10 @@ export function openStepThread(options: {
   const waiting = new Map<number, Waiting>();
 
   const received = (answer: StepAnswer): void => {
-    if (answer.kind === 'log') return options.log(answer.message, answer.facts);
+    if (answer.kind === 'log') {
+      options.log(answer.message, answer.facts);
+      return;
+    }
     const call = waiting.get(answer.id);
     waiting.delete(answer.id);
     if (answer.kind === 'done') call?.resolve(answer.result);

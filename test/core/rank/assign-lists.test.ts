@@ -12,7 +12,9 @@ const candidate = fc.record({
 const candidates = fc
   .array(candidate, { maxLength: 40 })
   .map((rows) =>
-    rows.map((row, index): Rankable => ({ ...row, target_id: `t${index}`, tier: tierOf(row.score, cuts), finer: 0 })),
+    rows.map(
+      (row, index): Rankable => ({ ...row, target_id: `t${index}`, tier: tierOf(row.score, cuts), finer: 0 }),
+    ),
   );
 const capacity = fc.record({
   tier_a: fc.option(fc.integer({ min: 1, max: 10 }), { nil: null }),
