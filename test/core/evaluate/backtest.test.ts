@@ -192,6 +192,29 @@ describe('the leakage firewall', () => {
     ]);
   });
 
+  it("refuses the published lifetime-value set-up: its features are the target, or of the target's window", () => {
+    const names = [
+      'customer_lifetime_value',
+      'monetary_value',
+      'revenue_per_session',
+      'rfm_score',
+      'avg_order_value',
+    ];
+    const published: FeatureTable = {
+      ids: ['a', 'b'],
+      features: names.map((name) => ({
+        ...featureOf(name, 'numeric'),
+        known: 'label-window' as const,
+        population: 'customer' as const,
+      })),
+      columns: names.map(() => columnOf([1, 2], 'numeric')),
+    };
+    const { refused, table: left } = leakageFirewall(published, null, predictionFeatures, names);
+    expect(refused.map(({ feature }) => feature)).toEqual(names);
+    expect(refused.every(({ declared }) => declared)).toBe(true);
+    expect(left.features).toEqual([]);
+  });
+
   it('refuses for net-new what no prospect can have', () => {
     const { refused } = leakageFirewall(table(featureOf('size', 'numeric')), null, netNewFeatures);
     expect(refused.map(({ feature }) => feature)).toEqual(['orders', 'revenue']);
