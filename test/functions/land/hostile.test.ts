@@ -25,7 +25,7 @@ describe('files that are not what they should be', () => {
     ['an empty file', '', 'left-out', 'empty'],
     ['one line end', '\n', 'left-out', 'empty'],
     ['blanks only', '   \n \n', 'left-out', 'empty'],
-    ['a workbook', Buffer.from('504b030414000600', 'hex'), 'refused', 'FORMAT_MISMATCH'],
+    ['a workbook cut short', Buffer.from('504b030414000600', 'hex'), 'refused', 'TRUNCATED'],
     ['an old workbook', Buffer.from('d0cf11e0a1b11ae1', 'hex'), 'refused', 'FORMAT_MISMATCH'],
     ['a PDF', '%PDF-1.7\n%âãÏÓ', 'refused', 'FORMAT_MISMATCH'],
     ['parquet', 'PAR1\u0015\u0004', 'refused', 'FORMAT_MISMATCH'],
