@@ -108,7 +108,7 @@ export function chooseSimilarity(
     canary: checkCanary(chosen, set, params.seed, tools),
     fit,
     reference: {
-      population: input.background === null ? 'customers' : 'candidates',
+      population: counts.candidates === 0 ? 'customers' : 'candidates',
       size: reference.table.ids.length,
       table,
     },
@@ -174,12 +174,23 @@ function countSides(set: LookalikeSet, input: LookalikeInput): Counts {
   };
 }
 
+/** Companies that best customers can be told from at least. */
+const leastContrast = 10;
+
 /** Why a method cannot be tried on these data, or null. */
 function whyNot(method: SimilarityMethod, counts: Counts, set: LookalikeSet): string | null {
   if (counts.best < method.leastBest)
     return `needs ${method.leastBest} best customers, there are ${counts.best}`;
-  if (method.needs === 'candidates' && counts.candidates_sampled === 0) return 'there are no candidates';
-  if (method.needs === 'texts' && set.texts === null) return 'there are no descriptions';
-  if (method.needs !== 'texts' && set.table.features.length === 0) return 'no usable feature is left';
+  for (const need of method.needs) {
+    if (need === 'candidates' && counts.candidates_sampled === 0) return 'there are no candidates';
+    if (need === 'candidates' && counts.candidates_sampled < leastContrast)
+      return `needs ${leastContrast} candidates, there are ${counts.candidates_sampled}`;
+    if (need === 'rest' && counts.rest_sampled < leastContrast)
+      return `needs ${leastContrast} other customers, there are ${counts.rest_sampled}`;
+    if (need === 'texts' && set.texts === null) return 'there are no descriptions';
+    if (need === 'features' && set.table.features.length === 0) return 'no usable feature is left';
+  }
+  if (counts.rest_sampled + counts.candidates_sampled < leastContrast)
+    return `needs ${leastContrast} companies to tell best customers from`;
   return null;
 }

@@ -40,10 +40,11 @@ export type SideSamples = { readonly best: number; readonly rest: number; readon
  * id and features by name: the order of the input decides nothing.
  */
 export function buildLookalikeSet(
-  input: LookalikeInput,
+  given: LookalikeInput,
   samples: SideSamples,
   seed: number,
 ): LookalikeSet & { readonly dropped: readonly DroppedFeature[] } {
+  const input = withoutEmptySide(given);
   const { customers, background } = input;
   const early = customers.features.flatMap((feature): DroppedFeature[] =>
     feature.population === 'customer'
@@ -76,6 +77,11 @@ export function buildLookalikeSet(
   };
 }
 
+/** A list of candidates without a company is no list. */
+export function withoutEmptySide(input: LookalikeInput): LookalikeInput {
+  return input.background?.ids.length === 0 ? { ...input, background: null } : input;
+}
+
 /** Up to `sample` positions of rows that pass, those with the lowest hash, sorted by id. */
 export function sampleRows(
   ids: readonly string[],
@@ -86,9 +92,11 @@ export function sampleRows(
   const byId = (a: number, b: number): number => (ids[a]! < ids[b]! ? -1 : ids[a]! > ids[b]! ? 1 : a - b);
   const rows = Array.from(ids.keys()).filter(passes);
   if (rows.length <= sample) return rows.sort(byId);
-  const hashes = Uint32Array.from(ids, (id) => stableHash(id, seed));
-  rows.sort((a, b) => hashes[a]! - hashes[b]! || byId(a, b));
-  return rows.slice(0, sample).sort(byId);
+  const hashes = Uint32Array.from(rows, (row) => stableHash(ids[row]!, seed));
+  const last = hashes.slice().sort()[sample - 1]!;
+  const drawn = rows.filter((_, i) => hashes[i]! < last);
+  const tied = rows.filter((_, i) => hashes[i] === last).sort(byId);
+  return [...drawn, ...tied.slice(0, sample - drawn.length)].sort(byId);
 }
 
 /** The rows of a set at the given positions. */

@@ -13,7 +13,7 @@ function scorecardMethod(name: MethodName, contrast: Contrast, words: string): S
     complexity: 2,
     baseline: false,
     leastBest: 30,
-    needs: contrast === 'rest' ? 'features' : 'candidates',
+    needs: ['features', contrast === 'rest' ? 'rest' : 'candidates'],
     fit: (train) => {
       const { rows, target, weights } = contrastRows(train, contrast);
       return fitScorecard(selectRows(train.table, rows), target, scorecardDefaults, weights);
@@ -53,7 +53,7 @@ export const twoScorecards: SimilarityMethod = {
   complexity: 2,
   baseline: false,
   leastBest: 30,
-  needs: 'candidates',
+  needs: ['features', 'rest', 'candidates'],
   fit: (train, tools) => {
     const { target, weights } = customersAgainstMarket(train);
     return twoSteps(train, tools, fitScorecard(train.table, target, scorecardDefaults, weights));

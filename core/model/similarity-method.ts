@@ -41,7 +41,8 @@ export type SimilarityMethod = {
   readonly baseline: boolean;
   /** Best customers it needs. */
   readonly leastBest: number;
-  readonly needs: 'features' | 'candidates' | 'texts';
+  /** `rest` and `candidates` mean enough of them to tell best customers from (10). */
+  readonly needs: readonly ('features' | 'rest' | 'candidates' | 'texts')[];
   /** Folds it is tried on; all when absent. For what is too dear to fit more often. */
   readonly folds?: number;
   /** Learns from a training set alone. */

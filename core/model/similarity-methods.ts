@@ -14,7 +14,7 @@ const weightedTraits: SimilarityMethod = {
   complexity: 1,
   baseline: false,
   leastBest: 0,
-  needs: 'features',
+  needs: ['features'],
   fit: (train, { findTraits }) => {
     const { table, label } = customersOf(train);
     return fitWeightedTraits(findTraits(table, label));
@@ -27,7 +27,7 @@ const nearestBest: SimilarityMethod = {
   complexity: 3,
   baseline: false,
   leastBest: 30,
-  needs: 'features',
+  needs: ['features'],
   fit: (train, { findTraits, seed }) => {
     const { table, label } = customersOf(train);
     return fitNearestBest(train, traitImportance(findTraits(table, label)), { ...nearestDefaults, seed });
@@ -40,7 +40,7 @@ const text: SimilarityMethod = {
   complexity: 4,
   baseline: false,
   leastBest: 30,
-  needs: 'texts',
+  needs: ['texts'],
   fit: fitTextSimilarity,
 };
 
@@ -50,7 +50,7 @@ const legacy: SimilarityMethod = {
   complexity: 0,
   baseline: true,
   leastBest: 2,
-  needs: 'features',
+  needs: ['features'],
   fit: (train) => {
     const best = Array.from(train.sides.keys()).filter((row) => train.sides[row] === side.best);
     const ideal = selectRows(train.table, best);

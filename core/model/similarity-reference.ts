@@ -1,5 +1,5 @@
 import type { FeatureTable } from './feature-table.ts';
-import { type CompanyTexts, type LookalikeInput, sampleRows } from './lookalike-set.ts';
+import { type CompanyTexts, type LookalikeInput, sampleRows, withoutEmptySide } from './lookalike-set.ts';
 import { selectRows } from './select-rows.ts';
 
 /** Companies that scores are read against. */
@@ -7,7 +7,7 @@ export type ReferenceCompanies = { readonly table: FeatureTable; readonly texts:
 
 /** The candidates, or all customers where there are none; at most `most`, those with the lowest hash of their id. */
 export function referenceCompanies(input: LookalikeInput, most: number, seed: number): ReferenceCompanies {
-  const { customers, background, texts } = input;
+  const { customers, background, texts } = withoutEmptySide(input);
   return background === null
     ? sampleCompanies({ table: customers, texts: texts?.customers ?? null }, most, seed)
     : sampleCompanies({ table: background, texts: texts?.background ?? null }, most, seed);

@@ -23,7 +23,7 @@ export const boosting: SimilarityMethod = {
   complexity: 5,
   baseline: false,
   leastBest: 100,
-  needs: 'features',
+  needs: ['features'],
   fit: (train) => {
     const { rows, target, weights } = contrastRows(train, 'both');
     return fitBoosting(selectRows(train.table, rows), target, lookalikeBoosting, weights);
@@ -36,7 +36,7 @@ export const blend: SimilarityMethod = {
   complexity: 5,
   baseline: false,
   leastBest: 100,
-  needs: 'features',
+  needs: ['features'],
   fit: (train, { fitOf }) =>
     sumFits([scorecardBoth, boosting].map((method) => ({ weight: 0.5, fit: fitOf(method, train) }))),
 };
@@ -47,7 +47,7 @@ export const twoStep: SimilarityMethod = {
   complexity: 5,
   baseline: false,
   leastBest: 100,
-  needs: 'candidates',
+  needs: ['features', 'rest', 'candidates'],
   fit: (train, tools) => {
     const { target, weights } = customersAgainstMarket(train);
     const market = { ...lookalikeBoosting, depth: 2, trees: 60 };
@@ -61,7 +61,7 @@ export const forest: SimilarityMethod = {
   complexity: 6,
   baseline: false,
   leastBest: 100,
-  needs: 'features',
+  needs: ['features'],
   folds: 1,
   fit: (train, { seed }) => fitForestChallenger(train, { ...challengerDefaults, seed }),
 };

@@ -10,7 +10,7 @@ import { similarityMethods } from '../../../core/model/similarity-methods.ts';
 import { createRandom } from '../../../core/stats/random.ts';
 import { columnOf, featureOf, plantWorld, precisionAt } from './planted-world.ts';
 
-const world = plantWorld(7);
+const world = plantWorld(7, { customers: 600, prospects: 2500 });
 const input = { ...world, texts: null };
 const model = chooseSimilarity(input);
 
@@ -172,6 +172,42 @@ describe('what may take part', () => {
     expect(small.mode_because).toBe(
       '20 best customers are too few to fit a model (30): traits and rules only',
     );
+  });
+
+  it('bears the edges: one best customer, no others, an empty list, nothing that varies', () => {
+    const label = (passes: (row: number) => boolean): Int8Array =>
+      Int8Array.from(world.best, (_, row) => Number(passes(row)));
+    const nobody = selectRows(world.background, []);
+    const few = selectRows(world.background, [0, 1, 2]);
+    const flat = (table: FeatureTable): FeatureTable => ({
+      ids: table.ids,
+      features: [featureOf('country', 'category')],
+      columns: [
+        columnOf(
+          table.ids.map(() => 'US'),
+          'category',
+        ),
+      ],
+    });
+    const edges = [
+      { ...input, best: label((row) => row === 3) },
+      { ...input, best: label(() => true) },
+      { ...input, background: nobody },
+      { ...input, background: few },
+      { ...input, customers: flat(world.customers), background: flat(world.background) },
+      { ...input, best: Int8Array.from(world.best, (value, row) => (row % 3 === 0 ? -1 : value)) },
+    ];
+    for (const edge of edges) {
+      const learnt = chooseSimilarity(edge);
+      const scores = scoreSimilarity(learnt, world.background);
+      expect(scores.similarity.every((value) => value >= 0 && value <= 100)).toBe(true);
+      expect(explainSimilarity(learnt, world.background, [0, 1]).length).toBe(2);
+      expect(JSON.stringify(learnt)).not.toMatch(/null,null,null/);
+    }
+    expect(chooseSimilarity(edges[2]!).reference.population).toBe('customers');
+    expect(() =>
+      chooseSimilarity({ ...input, customers: { ids: world.customers.ids, features: [], columns: [] } }),
+    ).toThrow('no method can be fitted on these data');
   });
 
   it('refuses to learn from nobody', () => {
