@@ -120,7 +120,7 @@ export function chooseK(space: Space, params: ChooseKParams, random: Random): Ch
     accepted = rows[next]!;
     waiting = waiting.filter((i) => i > next);
   }
-  const chosen = accepted === null ? null : kept(cloud, accepted, params.seed, stability, score);
+  const chosen = accepted === null ? null : kept(cloud, accepted, params.seed, least, stability, score);
   const tried = rows.map((row): Tried => {
     const { k } = row.partition;
     const shown = chosen?.partition.k === k ? chosen : row;
@@ -162,20 +162,24 @@ function scanned(cloud: PointCloud, k: number, random: Random): Partition {
   return inOrder(lloyd(cloud, restarts(sample, k, 4, random, 30).centres), cloud.columns);
 }
 
-/** The partition that is kept: ml-kmeans's for ten seeds, unless the scan happened to find a tighter one. */
+/**
+ * The partition that is kept: ml-kmeans's for ten seeds, unless the scan found one as tight already, or the tighter one rests
+ * on a tiny or unstable cluster.
+ */
 function kept(
   cloud: PointCloud,
   row: Row,
   seed: number,
+  least: number,
   stability: (partition: Partition) => readonly number[],
   score: (labels: Int32Array) => number,
 ): NonNullable<Choice['chosen']> {
   const seeds = Array.from({ length: 10 }, (_, i) => seed + i);
   const fitted = kMeans(cloud, row.partition.k, seeds);
-  const { partition, jaccard } = row;
-  if (jaccard !== null && fitted.inertia >= partition.inertia * (1 - 1e-9))
-    return { partition, jaccard, silhouette: row.silhouette };
-  return { partition: fitted, jaccard: stability(fitted), silhouette: score(fitted.labels) };
+  const found = { partition: row.partition, jaccard: row.jaccard ?? [], silhouette: row.silhouette };
+  if (fitted.inertia >= row.partition.inertia * (1 - 1e-9) || smallest(fitted) < least) return found;
+  const jaccard = stability(fitted);
+  return isStable(jaccard, fitted) ? { partition: fitted, jaccard, silhouette: score(fitted.labels) } : found;
 }
 
 function isStable(jaccard: readonly number[], { sizes, labels }: Partition): boolean {

@@ -20,7 +20,7 @@ export type EncodingParams = {
   readonly most_bought: number;
   /** A feature known for a smaller share of the rows is left out. */
   readonly least_known: number;
-  /** A category level held by a smaller share of the rows gets no coordinate. */
+  /** A category level held, or lacked, by a smaller share of the rows gets no coordinate: a handful would lie far out alone. */
   readonly least_level: number;
 };
 
@@ -137,11 +137,13 @@ function levelCoordinates(
     }
   if (known < params.least_known * rows || known < 2) return `known for ${known} of ${rows}`;
   const shares = counts.map((count) => count / known);
-  const kept = [...column.levels.keys()].filter((l) => shares[l]! >= params.least_level && shares[l]! < 1);
+  const kept = [...column.levels.keys()].filter(
+    (l) => shares[l]! >= params.least_level && shares[l]! <= 1 - params.least_level,
+  );
   const variance = kept.reduce((sum, l) => sum + shares[l]! * (1 - shares[l]!), 0);
   if (kept.length === 0)
-    return known === counts.reduce((m, c) => Math.max(m, c), 0)
-      ? 'the same for everybody'
+    return shares.some((share) => share > 1 - params.least_level)
+      ? 'nearly the same for everybody'
       : 'no level is common enough';
   const weight = 1 / Math.sqrt(variance);
   return kept.map((l) => ({

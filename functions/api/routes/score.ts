@@ -1,7 +1,11 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 import * as z from 'zod';
+import { probabilityHighValue } from '../../../core/model/score-similarity.ts';
+import { pointsPerLogOdds } from '../../../core/model/similarity-model.ts';
+import type { LeadModels } from '../../../core/rank/lead-models.ts';
 import { leadFeatures, scoreLead } from '../../../core/rank/score-lead.ts';
-import { tierLabels } from '../../../core/rank/target.ts';
+import { type Target, tierLabels } from '../../../core/rank/target.ts';
+import { type TierCuts, tierOf } from '../../../core/rank/tier.ts';
 import { modelsDocument, traitDocument } from '../../shared/documents.ts';
 import { settingsSchema } from '../../shared/settings.ts';
 import { answer, commonProblems, json, runQuery, security, warehouseParameters } from '../answer.ts';
@@ -9,21 +13,28 @@ import type { ApiEnvironment } from '../environment.ts';
 import type { ApiPorts } from '../ports.ts';
 import { ApiProblem } from '../problem.ts';
 import { artifactReader, publishedRun } from '../published-run.ts';
+import { storedTarget } from '../stored-target.ts';
 
 const readModels = artifactReader('models', modelsDocument);
 const readTraits = artifactReader('traits', traitDocument);
 const readSettings = artifactReader('settings', settingsSchema);
 
+const featureSchema = z.strictObject({
+  features: z
+    .record(z.string().max(100), z.union([z.string().max(500), z.number(), z.boolean(), z.null()]))
+    .openapi({
+      description:
+        'Any subset of the features of this run; an unknown name is answered with the allowed ones',
+      example: { industry: 'Machinery', employees: 240, region: 'OH' },
+    }),
+});
 const leadSchema = z
-  .strictObject({
-    features: z
-      .record(z.string().max(100), z.union([z.string().max(500), z.number(), z.boolean(), z.null()]))
-      .openapi({
-        description: 'Any subset of the features of this run; GET features lists them',
-        example: { industry: 'Machinery', employees: 240, region: 'OH' },
-      }),
-  })
-  .openapi('Lead');
+  .union([
+    featureSchema,
+    z.strictObject({ target_id: z.string().min(1).max(300) }),
+    z.strictObject({ domain: z.string().min(1).max(300) }),
+  ])
+  .openapi('Lead', { description: 'A lead by its features, or a listed target by its id or domain' });
 
 const reasonSchema = z.object({
   kind: z.string(),
@@ -80,8 +91,14 @@ const advice: Readonly<Record<string, readonly string[]>> = {
 export function scoreRoutes(app: OpenAPIHono<ApiEnvironment>, ports: ApiPorts): void {
   app.openapi(scoreRoute, async (context) => {
     const published = await publishedRun(ports, context.get('warehouse'), context.req.valid('query').run);
-    const { features } = context.req.valid('json');
+    const lead = context.req.valid('json');
     const models = await readModels(ports, published);
+    const settings = await readSettings(ports, published);
+    if (!('features' in lead)) {
+      const data = storedScore(await storedTarget(ports, published, lead), models, settings.tiers);
+      return context.json({ success: true as const, data, run: published.run }, 200);
+    }
+    const { features } = lead;
     const { known } = leadFeatures(models);
     // As sent: the parsed record has lost names that mean something to JavaScript, which are unknown names like any other.
     const sent = Object.keys(
@@ -99,7 +116,6 @@ export function scoreRoutes(app: OpenAPIHono<ApiEnvironment>, ports: ApiPorts): 
       );
     }
     const traits = await readTraits(ports, published);
-    const settings = await readSettings(ports, published);
     const { tier, reasons, ignored_features, probability_unavailable_because, ...score } = scoreLead(
       models,
       traits.traits,
@@ -107,7 +123,7 @@ export function scoreRoutes(app: OpenAPIHono<ApiEnvironment>, ports: ApiPorts): 
       settings.tiers,
     );
     const unavailable: Record<string, string> = {
-      predicted_ltv: 'a company without orders has no history a value could be predicted from',
+      predicted_ltv: noHistory,
     };
     if (probability_unavailable_because !== null)
       unavailable['probability_high_value'] = probability_unavailable_because;
@@ -122,4 +138,39 @@ export function scoreRoutes(app: OpenAPIHono<ApiEnvironment>, ports: ApiPorts): 
     };
     return context.json({ success: true as const, data, run: published.run }, 200);
   });
+}
+
+const noHistory = 'a company without orders has no history a value could be predicted from';
+
+/** A listed target's fit as it was scored with the run. */
+function storedScore(target: Target, models: LeadModels, tiers: TierCuts): z.infer<typeof scoreSchema> {
+  const tier = tierOf(target.similarity, tiers);
+  const { probability, unavailable_because } = probabilityHighValue(
+    models.similarity,
+    target.similarity_reasons.total / pointsPerLogOdds,
+  );
+  const unavailable: Record<string, string> = {
+    matched_segment: 'segments are of customers; ask with features to have a lead placed in one',
+    predicted_ltv:
+      target.pool === 'win-back' ? 'see what could come back in its opportunity reasons' : noHistory,
+  };
+  if (unavailable_because !== null) unavailable['probability_high_value'] = unavailable_because;
+  return {
+    score: target.similarity,
+    tier: tierLabels[tier],
+    match_confidence: target.confidence,
+    confidence_limited_by: target.confidence_limited_by,
+    matched_segment: null,
+    matched_archetype: target.archetype,
+    probability_high_value: probability,
+    predicted_ltv: null,
+    unavailable_because: unavailable,
+    recommendations: [...(advice[tier] ?? [])],
+    closest_best_customer: target.closest_best_customer,
+    reasons: {
+      ...target.similarity_reasons,
+      reasons: target.similarity_reasons.reasons.map((reason) => ({ ...reason })),
+    },
+    ignored_features: [],
+  };
 }

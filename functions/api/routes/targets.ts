@@ -1,21 +1,15 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 import * as z from 'zod';
 import { matchTargets } from '../../../core/rank/match-targets.ts';
-import { indexColumns, type TargetIndex } from '../../../core/rank/target-index.ts';
 import { rankSort, targetPartition } from '../../shared/score-keys.ts';
 import { targetRecord } from '../../shared/target-record.ts';
 import { answer, commonProblems, json, runQuery, security, warehouseParameters } from '../answer.ts';
 import { cursorSecret, readCursor, writeCursor } from '../cursor.ts';
 import type { ApiEnvironment } from '../environment.ts';
 import type { ApiPorts } from '../ports.ts';
-import { artifactReader, publishedRun } from '../published-run.ts';
+import { publishedRun } from '../published-run.ts';
+import { readTargetIndex } from '../target-index-reader.ts';
 import { targetSchema } from '../target-schema.ts';
-
-const indexRecord: z.ZodType<TargetIndex> = z.object({
-  rows: z.int(),
-  columns: z.record(z.enum(indexColumns), z.array(z.union([z.string(), z.number(), z.null()]))),
-});
-const readIndex = artifactReader('target-index', indexRecord);
 
 const query = runQuery.extend({
   list: z.enum(['tier-a', 'tier-b', 'nurture', 'win-back']).optional(),
@@ -55,7 +49,7 @@ export function targetRoutes(app: OpenAPIHono<ApiEnvironment>, ports: ApiPorts):
     const scope = { warehouse, route: 'targets', run: published.run, filters: JSON.stringify(filters) };
     const secret = await cursorSecret(ports);
     const offset = cursor === undefined ? 0 : readCursor(secret, scope, cursor);
-    const index = await readIndex(ports, published);
+    const index = await readTargetIndex(ports, published);
     const rows = matchTargets(index, filters);
     const page = rows.slice(offset, offset + limit);
     const items = await Promise.all(

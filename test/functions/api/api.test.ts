@@ -278,6 +278,19 @@ describe('icp-score', () => {
     expect(data.ignored_features).toContainEqual({ feature: 'employees', reason: 'not a number: many' });
   });
 
+  it('answers for a listed target by its id or domain, as the run scored it', async () => {
+    const { data: listed } = page.parse(await (await tenant.ask('/targets?limit=200')).json());
+    const target = listed.find((entry) => entry.domain !== null);
+    if (target === undefined) throw new Error('no listed target has a domain');
+    for (const lead of [{ target_id: target.target_id }, { domain: `https://www.${target.domain}/about` }]) {
+      const { data } = scoreAnswer.parse(await (await ask(lead)).json());
+      expect(data.score).toBe(target.similarity);
+      expect(data.reasons.total).toBe(target.similarity_reasons.total);
+    }
+    await refused(await ask({ target_id: 'nobody' }), 404, 'not_found');
+    await refused(await ask({ domain: 'gmail.com' }), 404, 'not_found');
+  });
+
   it('answers bad bodies with a problem, never with a fault', async () => {
     const send = (body: string) =>
       tenant.ask('/icp-score', { method: 'POST', headers: { 'content-type': 'application/json' }, body });
