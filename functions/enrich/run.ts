@@ -1,20 +1,14 @@
-import { join } from 'node:path';
-import { candidatesSql } from '../../core/match/candidates.sql.ts';
-import { bestCustomers, matchSeed } from '../../core/match/customer-matches.ts';
-import { repeatedProspects } from '../../core/match/duplicate-prospects.ts';
-import { exclusionList } from '../../core/match/exclusion-list.ts';
-import { keyedSide, type Linkage, linkCompanies } from '../../core/match/link-companies.ts';
-import { assignPools, countPools, type PoolDecision } from '../../core/match/pools.ts';
-import { findLapsed } from '../../core/value/win-back.ts';
-import type { Facts, RunState, StepResult } from '../../events/step.ts';
+import type { RunState, StepResult } from '../../events/step.ts';
 import { writeArtifact } from '../shared/artifacts.ts';
 import { traitDocument } from '../shared/documents.ts';
 import { readJson, writeJson } from '../shared/json-artifacts.ts';
 import type { StepPorts } from '../shared/ports.ts';
-import { readLabels, readRollups } from '../shared/run-tables.ts';
 import { settingsSchema } from '../shared/settings.ts';
-import { type StepTables, withTables } from '../shared/step-tables.ts';
+import { withTables } from '../shared/step-tables.ts';
+import { candidateFiles } from './candidate-files.ts';
 import { readSignals } from './candidate-signals.ts';
+import { companyPools, linkageFacts } from './company-pools.ts';
+import { customerPast } from './customer-past.ts';
 import { exclusionsCsv, matchesCsv } from './pool-files.ts';
 import { readExclusions, readIdentities } from './read-companies.ts';
 import { filtersOf } from './run-filters.ts';
@@ -39,52 +33,10 @@ export async function run(ports: StepPorts, state: RunState): Promise<StepResult
   return await withTables(ports, state, views, async (tables) => {
     const customers = await readIdentities(tables, 'customers');
     const prospects = await readIdentities(tables, 'prospects');
-    const rollups = [...(await readRollups(tables, 'label')), ...(await readRollups(tables, 'feature'))];
-    const winBack = findLapsed(rollups, {
-      inactivity: settings.inactivity,
-      alive: { unavailable_because: 'no purchase model was fitted' },
-    });
-    const past = new Map(winBack.map((row) => [row.customer_id, row]));
-    const best = new Set(
-      (await readLabels(tables)).flatMap((label) => (label.label === 1 ? [label.customer_id] : [])),
-    );
-    const standing = new Map(
-      customers.map(({ id }) => {
-        const row = past.get(id);
-        return [
-          id,
-          {
-            best: best.has(id),
-            ever_ordered: row !== undefined,
-            lapsed: row?.lapsed ?? false,
-            past_value_e4: row === undefined ? null : (row.past_margin_e4 ?? row.past_revenue_e4),
-          },
-        ];
-      }),
-    );
-    const prospectSide = keyedSide(prospects);
-    const withCustomers = linkCompanies(prospectSide, keyedSide(customers), matchSeed);
-    const amongProspects = linkCompanies(prospectSide, null, matchSeed);
-    const decisions = assignPools({
-      customers,
-      standing,
-      prospects,
-      matches: bestCustomers(withCustomers),
-      duplicates: repeatedProspects(amongProspects),
-      exclusions: exclusionList(await readExclusions(tables)),
-    });
-    const counts = countPools(decisions, customers.length, prospects.length);
-    const pooled = decisions.filter(
-      (decision) => decision.pool === 'win-back' || decision.pool === 'net-new',
-    );
-    const companies = new Map([
-      ...customers.map((company) => [`customer:${company.id}`, company] as const),
-      ...prospects.map((company) => [`prospect:${company.id}`, company] as const),
-    ]);
-    const candidates = pooled.flatMap((decision) => {
-      const company = companies.get(`${decision.side}:${decision.id}`);
-      return company === undefined ? [] : [{ ...company, id: decision.candidate_id }];
-    });
+    const { winBack, standing } = await customerPast(tables, customers, settings);
+    const exclusions = await readExclusions(tables);
+    const pools = companyPools({ customers, prospects, standing, exclusions });
+    const { decisions, counts, pooled, withCustomers, amongProspects, companies, candidates } = pools;
     const reading = await readSignals(tables, candidates, state.as_of);
     const folder = `runs/${state.warehouse}/${state.run}`;
     const files = await candidateFiles(tables, pooled);
@@ -129,66 +81,4 @@ export async function run(ports: StepPorts, state: RunState): Promise<StepResult
       },
     };
   });
-}
-
-/** What the matching did, in counts, and whether its weights are the files' own. */
-function linkageFacts(kind: string, { pairs, lines, fit }: Linkage): Facts {
-  const of = (decision: string): number => pairs.filter((pair) => pair.decision === decision).length;
-  return {
-    [`matched_${kind}_same`]: of('same'),
-    [`matched_${kind}_review`]: of('review'),
-    [`matched_${kind}_related`]: of('related'),
-    [`matched_${kind}_line_same`]: lines.same / 100,
-    [`matched_${kind}_line_review`]: lines.review / 100,
-    [`matched_${kind}_weights`]: fit.fitted ? 'fitted' : `usual: ${fit.because}`,
-  };
-}
-
-/** The candidates of both pools with what is known of them, as parquet for ranking and as CSV for people. */
-async function candidateFiles(
-  tables: StepTables,
-  pooled: readonly PoolDecision[],
-): Promise<{ readonly parquet: string; readonly csv: string }> {
-  const { engine, scratch, columns } = tables;
-  const rows = pooled.map(({ candidate_id, id, side, pool, tags }) => ({
-    candidate_id,
-    id,
-    side,
-    pool,
-    tags: tags.join(' '),
-  }));
-  await engine.load(
-    'decisions',
-    { candidate_id: 'VARCHAR', id: 'VARCHAR', side: 'VARCHAR', pool: 'VARCHAR', tags: 'VARCHAR' },
-    rows,
-  );
-  const sql = candidatesSql({ customers: columns.get('customers'), prospects: columns.get('prospects') });
-  const parquet = join(scratch, 'candidates.parquet');
-  const csv = join(scratch, 'candidates.csv');
-  await engine.run(`COPY (${sql}) TO '${parquet}' (FORMAT parquet)`);
-  await engine.run(
-    `COPY (${guarded(sql, await textColumns(tables, parquet))}) TO '${csv}' (FORMAT csv, HEADER)`,
-  );
-  return { parquet, csv };
-}
-
-async function textColumns(
-  tables: StepTables,
-  parquet: string,
-): Promise<readonly { readonly name: string; readonly text: boolean }[]> {
-  const rows = await tables.engine.query(
-    `SELECT column_name AS name, column_type AS type FROM (DESCRIBE SELECT * FROM read_parquet('${parquet}'))`,
-  );
-  return rows.map((row) => ({ name: String(row['name']), text: row['type'] === 'VARCHAR' }));
-}
-
-/** The same rows with an apostrophe before text that a spreadsheet would run as a formula. */
-function guarded(sql: string, columns: readonly { readonly name: string; readonly text: boolean }[]): string {
-  const cells = columns.map(({ name, text }) => {
-    const quoted = `"${name.replaceAll('"', '""')}"`;
-    return text
-      ? `CASE WHEN regexp_matches(${quoted}, '^\\s*[=+@\\-]') THEN '''' || ${quoted} ELSE ${quoted} END AS ${quoted}`
-      : quoted;
-  });
-  return `SELECT ${cells.join(', ')} FROM (${sql}) ORDER BY pool, candidate_id, tags`;
 }

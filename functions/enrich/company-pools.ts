@@ -1,0 +1,73 @@
+import { bestCustomers, matchSeed } from '../../core/match/customer-matches.ts';
+import { repeatedProspects } from '../../core/match/duplicate-prospects.ts';
+import type { ExclusionEntry } from '../../core/match/exclusion-list.ts';
+import { exclusionList } from '../../core/match/exclusion-list.ts';
+import type { Identity } from '../../core/match/identity.ts';
+import { keyedSide, type Linkage, linkCompanies } from '../../core/match/link-companies.ts';
+import {
+  assignPools,
+  type CustomerStanding,
+  countPools,
+  type PoolCounts,
+  type PoolDecision,
+} from '../../core/match/pools.ts';
+import type { Facts } from '../../events/step.ts';
+
+/** Who is in which pool, and the matching that decided it. */
+export type CompanyPools = {
+  readonly decisions: readonly PoolDecision[];
+  readonly counts: PoolCounts;
+  /** Those on one of the two lists. */
+  readonly pooled: readonly PoolDecision[];
+  readonly withCustomers: Linkage;
+  readonly amongProspects: Linkage;
+  /** Every company by `customer:<id>` or `prospect:<id>`. */
+  readonly companies: ReadonlyMap<string, Identity>;
+  /** The companies of `pooled` under their candidate ids. */
+  readonly candidates: readonly Identity[];
+};
+
+/** Matches prospects with customers and with each other, and puts every company into exactly one pool. */
+export function companyPools(input: {
+  readonly customers: readonly Identity[];
+  readonly prospects: readonly Identity[];
+  readonly standing: ReadonlyMap<string, CustomerStanding>;
+  readonly exclusions: readonly ExclusionEntry[];
+}): CompanyPools {
+  const { customers, prospects, standing, exclusions } = input;
+  const prospectSide = keyedSide(prospects);
+  const withCustomers = linkCompanies(prospectSide, keyedSide(customers), matchSeed);
+  const amongProspects = linkCompanies(prospectSide, null, matchSeed);
+  const decisions = assignPools({
+    customers,
+    standing,
+    prospects,
+    matches: bestCustomers(withCustomers),
+    duplicates: repeatedProspects(amongProspects),
+    exclusions: exclusionList(exclusions),
+  });
+  const counts = countPools(decisions, customers.length, prospects.length);
+  const pooled = decisions.filter((decision) => decision.pool === 'win-back' || decision.pool === 'net-new');
+  const companies = new Map([
+    ...customers.map((company) => [`customer:${company.id}`, company] as const),
+    ...prospects.map((company) => [`prospect:${company.id}`, company] as const),
+  ]);
+  const candidates = pooled.flatMap((decision) => {
+    const company = companies.get(`${decision.side}:${decision.id}`);
+    return company === undefined ? [] : [{ ...company, id: decision.candidate_id }];
+  });
+  return { decisions, counts, pooled, withCustomers, amongProspects, companies, candidates };
+}
+
+/** What the matching did, in counts, and whether its weights are the files' own. */
+export function linkageFacts(kind: string, { pairs, lines, fit }: Linkage): Facts {
+  const of = (decision: string): number => pairs.filter((pair) => pair.decision === decision).length;
+  return {
+    [`matched_${kind}_same`]: of('same'),
+    [`matched_${kind}_review`]: of('review'),
+    [`matched_${kind}_related`]: of('related'),
+    [`matched_${kind}_line_same`]: lines.same / 100,
+    [`matched_${kind}_line_review`]: lines.review / 100,
+    [`matched_${kind}_weights`]: fit.fitted ? 'fitted' : `usual: ${fit.because}`,
+  };
+}

@@ -1,0 +1,44 @@
+import type { Identity } from '../../core/match/identity.ts';
+import type { CustomerStanding } from '../../core/match/pools.ts';
+import { findLapsed, type WinBack } from '../../core/value/win-back.ts';
+import { readLabels, readRollups } from '../shared/run-tables.ts';
+import type { Settings } from '../shared/settings.ts';
+import type { StepTables } from '../shared/step-tables.ts';
+
+/** What the orders say of each customer: who is best, who lapsed, what it was worth. */
+export type CustomerPast = {
+  readonly winBack: readonly WinBack[];
+  readonly standing: ReadonlyMap<string, CustomerStanding>;
+};
+
+/** Reads rollups and labels of both windows and settles each customer's standing. */
+export async function customerPast(
+  tables: StepTables,
+  customers: readonly Identity[],
+  settings: Settings,
+): Promise<CustomerPast> {
+  const rollups = [...(await readRollups(tables, 'label')), ...(await readRollups(tables, 'feature'))];
+  const winBack = findLapsed(rollups, {
+    inactivity: settings.inactivity,
+    alive: { unavailable_because: 'no purchase model was fitted' },
+  });
+  const past = new Map(winBack.map((row) => [row.customer_id, row]));
+  const best = new Set(
+    (await readLabels(tables)).flatMap((label) => (label.label === 1 ? [label.customer_id] : [])),
+  );
+  const standing = new Map(
+    customers.map(({ id }) => {
+      const row = past.get(id);
+      return [
+        id,
+        {
+          best: best.has(id),
+          ever_ordered: row !== undefined,
+          lapsed: row?.lapsed ?? false,
+          past_value_e4: row === undefined ? null : (row.past_margin_e4 ?? row.past_revenue_e4),
+        },
+      ];
+    }),
+  );
+  return { winBack, standing };
+}
