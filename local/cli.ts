@@ -40,6 +40,16 @@ const commands: ReadonlyMap<string, Command> = new Map([
     },
   ],
   [
+    'templates',
+    {
+      summary: 'write a template of every table, CSV and Excel',
+      load: async () => {
+        const { templatesHelp, templatesCommand } = await import('./commands/templates.ts');
+        return { help: templatesHelp, run: templatesCommand };
+      },
+    },
+  ],
+  [
     'serve',
     {
       summary: 'take in files, keep the schedule, serve the API',

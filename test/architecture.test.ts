@@ -8,7 +8,16 @@ const rooms = ['core', 'events', 'functions', 'stacks', 'local', 'examples', 'be
 const steps = ['land', 'rollup', 'label', 'traits', 'enrich', 'rank', 'publish', 'api'];
 
 /** Libraries that only compute; nothing else may be imported by `core`. */
-const computing = ['ml-kmeans', 'ml-random-forest', 'papaparse', 'tldts', 'd3-array', 'd3-scale', 'd3-shape'];
+const computing = [
+  'fflate',
+  'ml-kmeans',
+  'ml-random-forest',
+  'papaparse',
+  'tldts',
+  'd3-array',
+  'd3-scale',
+  'd3-shape',
+];
 /** The shared files that use cases may see: contracts and plain helpers, no SDK, no environment. */
 const plainShared = /^functions\/shared\/[a-z0-9-]+\.ts$/;
 const sdkShared = /^functions\/shared\/(stores\/.*|duckdb|env|lambda|powertools|secrets)\.ts$/;

@@ -3,7 +3,8 @@ import { aliases } from './aliases.ts';
 import { canonicalTables, type TableDefinition, type TableName, tableNames } from './canonical-tables.ts';
 
 /**
- * The CSV template of a table: its columns in order, and one row of samples. A file filled in from it needs no mapping.
+ * The CSV template of a table: its columns in order, and one row of samples, which landing leaves out where it still stands. A
+ * file filled in from it needs no mapping.
  *
  * @example
  * templateCsv('exclusions'); // => 'target,reason\r\ncompetitor.example,competitor\r\n'
@@ -46,10 +47,20 @@ export function dataDictionary(): readonly DictionaryEntry[] {
   });
 }
 
-/** The data dictionary as a CSV file. */
-export function dictionaryCsv(): string {
-  const fields = ['table', 'column', 'required', 'type', 'meaning', 'sample', 'also_known_as'];
-  const data = dataDictionary().map((entry) => [
+/** Headers of the data dictionary: a file or sheet with these is an explanation, and no table. */
+export const dictionaryFields: string[] = [
+  'table',
+  'column',
+  'required',
+  'type',
+  'meaning',
+  'sample',
+  'also_known_as',
+];
+
+/** An entry in the order of `dictionaryFields`. */
+export function dictionaryRow(entry: DictionaryEntry): string[] {
+  return [
     entry.table,
     entry.column,
     entry.required ? 'yes' : 'no',
@@ -57,8 +68,12 @@ export function dictionaryCsv(): string {
     entry.meaning,
     entry.sample,
     entry.also_known_as.join(' '),
-  ]);
-  return `${Papa.unparse({ fields, data })}\r\n`;
+  ];
+}
+
+/** The data dictionary as a CSV file. */
+export function dictionaryCsv(): string {
+  return `${Papa.unparse({ fields: dictionaryFields, data: dataDictionary().map(dictionaryRow) })}\r\n`;
 }
 
 /**

@@ -12,6 +12,7 @@ import { customerRoutes } from './routes/customers.ts';
 import { runRoutes } from './routes/runs.ts';
 import { scoreRoutes } from './routes/score.ts';
 import { targetRoutes } from './routes/targets.ts';
+import { templateRoutes } from './routes/templates.ts';
 
 /** The largest body a route takes; files are uploaded to the bucket, not through the API. */
 const bodyBytes = 1_000_000;
@@ -72,6 +73,7 @@ export function createApi(ports: ApiPorts): OpenAPIHono<ApiEnvironment> {
   customerRoutes(app, ports);
   artifactRoutes(app, ports);
   runRoutes(app, ports);
+  templateRoutes(app);
 
   app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', {
     type: 'http',

@@ -21,7 +21,7 @@ import { type Understood, understandFile } from './understand-file.ts';
 import { warningsOf } from './warnings.ts';
 
 /** Raised whenever the same files and settings would land as other bytes than before. */
-export const LANDING_CONTRACT = 'landing-1';
+export const LANDING_CONTRACT = 'landing-2';
 
 /** A drop as it landed on the local disk, before anything is stored. */
 export type Landed = {

@@ -3,6 +3,7 @@ import { sampleSql } from '../../core/tables/evidence.sql.ts';
 import { mapFile, unmappedFile } from '../../core/tables/map-file.ts';
 import type { FileMapping } from '../../core/tables/mapping.ts';
 import type { Sniffed } from '../../core/tables/sniff-format.ts';
+import { dictionaryFields } from '../../core/tables/templates.ts';
 import type { TableEngine } from '../shared/ports.ts';
 import type { Settings } from '../shared/settings.ts';
 import type { DecodedFile } from './decode-file.ts';
@@ -50,6 +51,10 @@ export async function understandFile(
   });
   if (decided.ignore === true) return without('left out by the settings');
   if (sniffed === null || loaded === null) return without(read.note);
+  if (isDictionary(sniffed)) {
+    await dropRaw(engine, loaded.raw);
+    return without(DICTIONARY_NOTE);
+  }
   const { rows, raw } = loaded;
   const grouped = await ungroupRows(engine, raw, sniffed.headers);
   const headers = grouped === null ? sniffed.headers : [...sniffed.headers, GROUP_HEADER];
@@ -94,6 +99,16 @@ export async function understandFile(
     attributeTypes: settled.attributeTypes,
     mapping: { ...draft, format, columns: settled.columns, undecided: settled.undecided },
   };
+}
+
+/** What is said of the page of explanations that comes with the templates. */
+export const DICTIONARY_NOTE =
+  'an explanation of columns that came with a template: there is nothing to land';
+
+/** Its rows are full of column names, so one of them may have been taken for the header. */
+function isDictionary({ headers, preamble, delimiter }: Sniffed): boolean {
+  const wanted = dictionaryFields.join(delimiter);
+  return headers.join(delimiter) === wanted || preamble[0] === wanted;
 }
 
 /** Drops a file's texts and everything reshaped from them. */

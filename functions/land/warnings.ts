@@ -5,6 +5,7 @@ import type { Settings } from '../shared/settings.ts';
 import type { OrderAccounts } from './account-tables.ts';
 import type { Gathered } from './gather-table.ts';
 import type { TypedFile } from './type-file.ts';
+import { DICTIONARY_NOTE } from './understand-file.ts';
 
 export type Findings = {
   readonly accounts: readonly FileAccounting[];
@@ -38,7 +39,8 @@ export function warningsOf({ accounts, gathered, typed, mapping, orders, setting
         `${account.file}: ${count} cells of column ${column} did not fit their type and were emptied`,
       );
     if (account.verdict === 'refused') warnings.push(account.note ?? account.file);
-    if (account.verdict === 'left-out') warnings.push(`${account.file}: ${account.note ?? 'left out'}`);
+    if (account.verdict === 'left-out' && account.note !== DICTIONARY_NOTE)
+      warnings.push(`${account.file}: ${account.note ?? 'left out'}`);
   }
   for (const { file, undecided } of mapping)
     for (const { header, evidence, setting } of undecided)

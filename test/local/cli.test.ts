@@ -31,13 +31,26 @@ describe('the command line', () => {
   it('explains itself', async () => {
     const help = await kindred('--help');
     expect(help.code).toBe(0);
-    for (const name of ['demo', 'run', 'check', 'serve', 'keys']) {
+    for (const name of ['demo', 'run', 'check', 'templates', 'serve', 'keys']) {
       expect(help.out).toContain(`  ${name} `);
       const one = await kindred(name, '--help');
       expect(one.code).toBe(0);
       expect(one.out).toMatch(/Examples\n/);
     }
     expect((await kindred()).code).toBe(2);
+  });
+
+  it('writes templates that can be checked as they are', async () => {
+    const folder = join(root, 'templates');
+    const { code, out } = await kindred('templates', folder);
+    expect([code, readdirSync(folder).length], out).toEqual([0, 27]);
+    expect(out).toMatch(/orders +one row per order or invoice \(required\)/);
+    const checked = await kindred('check', folder);
+    expect(checked.code).toBe(0);
+    expect(checked.out).not.toMatch(/warning|undecided|could also be/);
+    const told = await kindred('templates', join(root, 'templates', 'orders.csv', 'below'));
+    expect([told.code, told.out]).toEqual([2, '']);
+    expect(told.err).toMatch(/allowed: +a folder that can be written/);
   });
 
   it('refuses unknown commands, options and values with what it allows', async () => {
