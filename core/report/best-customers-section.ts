@@ -2,6 +2,7 @@ import { type Html, html } from './html.ts';
 import { counted, decimal, percent, unbroken, whole } from './numbers.ts';
 import { paretoChart } from './pareto-chart.ts';
 import type { BestCustomerRow, ReportView } from './report-view.ts';
+import { sourceLine } from './source-line.ts';
 
 /** Rows before the fold; the rest opens on demand. */
 const atOnce = 20;
@@ -11,9 +12,19 @@ export function bestCustomersSection(view: ReportView): Html {
   const rest = view.best.slice(atOnce);
   const { pareto } = view;
   return html`<section id="best"><h2>The best customers</h2>
-${pareto === null ? null : html`<figure>${paretoChart(pareto.points, pareto.cut, pareto.of)}<figcaption>${unbroken(`The best ${percent(pareto.cut.customers)} of customers hold ${percent(pareto.cut.value)} of ${pareto.of}.`)}${view.totals.negative_margin > 0 ? ` Where the curve falls, customers lose money: ${whole(view.totals.negative_margin)} do.` : ''}</figcaption></figure>`}
-${view.best.length === 0 ? html`<p class="empty">Nobody qualifies: no customer has a value that is known and above nothing.</p>` : html`<p class="soft">The ${whole(Math.min(atOnce, view.best.length))} highest of ${whole(view.totals.best)}, orders from ${view.window.from} to ${view.window.to}; all of them are in top-customers.csv.</p>${table(view, view.best.slice(0, atOnce))}`}
-${rest.length === 0 ? null : html`<details class="more"><summary>${counted(rest.length, 'more row')}</summary>${table(view, rest)}</details>`}</section>`;
+${pareto === null ? null : html`<figure class="with-text">${paretoChart(pareto.points, pareto.cut, pareto.of)}<figcaption>${paretoWords(view, pareto)}</figcaption></figure>`}
+${view.best.length === 0 ? html`<p class="empty">Nobody qualifies: no customer has a value that is known and above nothing.</p>` : html`<p class="soft">The ${whole(Math.min(atOnce, view.best.length))} highest of ${whole(view.totals.best)}, orders from ${view.window.from} to ${view.window.to}.</p>${table(view, view.best.slice(0, atOnce))}`}
+${rest.length === 0 ? null : html`<details class="more"><summary>${counted(rest.length, 'more row')}</summary>${table(view, rest)}</details>`}${sourceLine('order lines and returns, net, in the window', ['top-customers.csv', 'label-summary.json'])}</section>`;
+}
+
+/** What the curve says, and how much hangs on the rule that was chosen. */
+function paretoWords(view: ReportView, pareto: NonNullable<ReportView['pareto']>): Html {
+  const { cut, of, instead } = pareto;
+  const { best, base, negative_margin: losing } = view.totals;
+  const shared = Math.min(instead.size, best);
+  return html`<p><b>${unbroken(`${whole(best)} of ${whole(base)} customers, ${percent(cut.customers)}, hold ${percent(cut.value)} of ${of}.`)}</b></p>
+<p>${unbroken(`By the other rule, ${instead.rule}, ${counted(instead.size, 'customer')} would be best; ${instead.overlap === shared ? `all ${whole(shared)} of the smaller group are in both` : `${whole(instead.overlap)} are in both`}.`)}</p>
+${losing > 0 ? html`<p>Where the curve falls, customers lose money: ${whole(losing)} ${losing === 1 ? 'does' : 'do'}.</p>` : null}`;
 }
 
 type Column = { readonly title: string; readonly cell: (row: BestCustomerRow) => string };

@@ -3,6 +3,7 @@ import { calibrationChart } from './calibration-chart.ts';
 import { type Html, html } from './html.ts';
 import { percent, unbroken } from './numbers.ts';
 import type { BaselineRow, ReportView } from './report-view.ts';
+import { sourceLine } from './source-line.ts';
 
 /** The backtest beside its baselines, the calibration plot, and how the similarity was chosen. */
 export function evidenceSection(view: ReportView): Html {
@@ -10,7 +11,7 @@ export function evidenceSection(view: ReportView): Html {
   return html`<section id="evidence"><h2>Does it work?</h2><p>${unbroken(line)}</p>
 ${beaten(baselines)}${backtestChart(baselines, k)}
 ${calibration === null || calibration.bands.length === 0 ? null : html`<h3 class="below">Can its probabilities be believed?</h3><figure>${calibrationChart(calibration)}<figcaption>${unbroken(calibration.reliable ? 'On the dashed line, what was said is what happened; lines are 95 % intervals. The probabilities hold.' : `On the dashed line, what was said is what happened; lines are 95 % intervals. The probabilities do not hold and are not shown: ${calibration.unreliable_because ?? 'the test failed'}.`)}</figcaption></figure>`}
-<h3 class="below">How similarity was chosen</h3><p class="soft">${unbroken(sentence(view.similarity.because))}${view.similarity.canary === null ? '' : ` ${view.similarity.canary}`}</p></section>`;
+<h3 class="below">How similarity was chosen</h3><p class="soft">${unbroken(sentence(view.similarity.because))}${view.similarity.canary === null ? '' : ` ${view.similarity.canary}`}</p>${sourceLine('orders before the cut to rank, orders after it to judge', ['backtest.json', 'models.json', 'manifest.json'])}</section>`;
 }
 
 /** Each sentence with a capital and a full stop. */

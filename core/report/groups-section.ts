@@ -2,6 +2,7 @@ import { archetypeMap, archetypeMark } from './archetype-map.ts';
 import { type Html, html } from './html.ts';
 import { counted, decimal, percent, shortMoney, unbroken, whole } from './numbers.ts';
 import type { ArchetypeCard, ReportView, SegmentCard } from './report-view.ts';
+import { sourceLine } from './source-line.ts';
 
 /** The kinds of best customers as a map and cards, then the kinds of all customers. */
 export function groupsSection(view: ReportView): Html {
@@ -9,10 +10,10 @@ export function groupsSection(view: ReportView): Html {
   return html`<section id="archetypes"><h2>Kinds of best customers</h2>
 ${view.archetypes_note === null ? null : html`<p class="${archetypes.length === 0 ? 'empty' : 'soft'}">${unbroken(view.archetypes_note)}</p>`}
 ${map === null ? null : html`<figure>${archetypeMap(map.points, view.currency)}<figcaption><span class="legend">${archetypes.map((archetype, index) => html`<span>${archetypeMark(index)} ${archetype.name}</span>`)}</span>${map.points.length < map.of ? ` ${whole(map.points.length)} of ${whole(map.of)} are drawn.` : ''}</figcaption></figure>`}
-${archetypes.length === 0 ? null : html`<div class="cards">${archetypes.map((archetype, index) => archetypeCard(archetype, index, archetypes.length > 1))}</div>`}</section>
+${archetypes.length === 0 ? null : html`<div class="cards">${archetypes.map((archetype, index) => archetypeCard(archetype, index, archetypes.length > 1))}</div>`}${archetypes.length === 0 ? null : sourceLine('the best customers and how they buy', ['archetypes.json'])}</section>
 <section id="segments"><h2>Kinds of all customers</h2>
 ${view.segments_note === null ? null : html`<p class="${segments.length === 0 ? 'empty' : 'soft'}">${unbroken(view.segments_note)}</p>`}
-${segments.length === 0 ? null : html`<div class="cards">${segments.map((segment) => segmentCard(segment, view.currency))}</div>`}</section>`;
+${segments.length === 0 ? null : html`<div class="cards">${segments.map((segment) => segmentCard(segment, view.currency))}</div>`}${segments.length === 0 ? null : sourceLine('all customers with an order in the window', ['segments.json'])}</section>`;
 }
 
 function archetypeCard(card: ArchetypeCard, index: number, marked: boolean): Html {

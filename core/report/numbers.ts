@@ -69,6 +69,22 @@ export function counted(count: number, one: string, many: string = `${one}s`): s
 }
 
 /**
+ * A web address as people say it: without protocol, `www.` and what follows the host.
+ *
+ * @example
+ * domainWords('HTTPS://www.Acme.example/about'); // => 'acme.example'
+ */
+export function domainWords(domain: string): string {
+  const host = domain
+    .trim()
+    .toLowerCase()
+    .replace(/^[a-z]+:\/\//, '')
+    .replace(/^www\./, '')
+    .replace(/[/?#].*$/, '');
+  return host === '' ? domain : host;
+}
+
+/**
  * Text whose numbers stay beside their unit and currency when a line breaks.
  *
  * @example

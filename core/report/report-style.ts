@@ -5,7 +5,7 @@ export const reportStyle = `
 *{box-sizing:border-box}
 html{-webkit-text-size-adjust:100%}
 body{margin:0;background:var(--paper);color:var(--ink);font:15px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;-webkit-font-smoothing:antialiased}
-main{max-width:1120px;margin:0 auto;padding:40px 24px 80px}
+main{max-width:1160px;margin:0 auto;padding:40px 24px 80px}
 h1{font-size:30px;line-height:1.2;margin:0 0 6px;letter-spacing:-.01em}
 h2{font-size:20px;line-height:1.3;margin:52px 0 6px;letter-spacing:-.005em}
 h3{font-size:15px;line-height:1.4;margin:0 0 4px}
@@ -64,6 +64,12 @@ svg .whisker{stroke:var(--ink);stroke-width:1.6}
 .unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .scroll{overflow-x:auto;margin-top:12px;border:1px solid var(--line);border-radius:10px}
 .scroll.plain{border:0}
+.scroll.fit{width:fit-content;max-width:100%}
+tr.noted>*{border-bottom:0}
+td.notes{padding-top:0}
+.paper{display:none}
+.with-text{display:grid;grid-template-columns:minmax(0,680px) minmax(0,1fr);gap:0 40px;align-items:center}
+.source{color:var(--soft);font-size:12.5px;margin:10px 0 0;max-width:none}
 table{border-collapse:collapse;width:100%;font-size:13.5px;font-variant-numeric:tabular-nums}
 table.narrow{max-width:720px}
 th,td{padding:8px 12px;text-align:left;vertical-align:top;border-bottom:1px solid var(--line)}
@@ -94,6 +100,7 @@ td.box{font-size:18px;line-height:1;text-align:center}
 .why-list li{display:inline}
 .why-list li+li::before{content:" · ";color:var(--soft)}
 .why-list .against{color:var(--bad)}
+.rows .tier{margin-left:4px}
 .tier{display:inline-block;min-width:24px;text-align:center;border-radius:6px;padding:0 7px;font-weight:600;background:var(--panel);border:1px solid var(--line)}
 .tier.A{background:var(--accent);border-color:var(--accent);color:var(--paper)}
 .tier.B{border-color:var(--accent);color:var(--accent)}
@@ -121,24 +128,27 @@ summary{cursor:pointer;color:var(--accent);font-size:13px}
 .note-box{border-left:3px solid var(--warm);background:var(--panel);padding:10px 14px;border-radius:0 8px 8px 0;margin:14px 0}
 .empty{color:var(--soft)}
 footer{margin-top:64px;border-top:1px solid var(--line);padding-top:16px;color:var(--soft);font-size:13px;overflow-wrap:anywhere}
-@media screen and (max-width:760px){.columns{grid-template-columns:1fr}
+@media screen and (max-width:760px){.columns{grid-template-columns:1fr}}
+@media screen and (max-width:900px){.with-text{grid-template-columns:1fr}
 .rows thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 .rows,.rows tbody,.rows tr,.rows td,.rows tbody th{display:block;border:0}
 .rows tr{padding:12px 14px;border-bottom:1px solid var(--line)}
 .rows tr[hidden]{display:none}
-.rows td,.rows tbody th{padding:2px 0;text-align:left;min-width:0}
+.rows td,.rows tbody th{padding:2px 0;text-align:left;min-width:0;max-width:none}
 .rows tbody th{font-size:15px}
 .rows td[data-label]{display:inline-block;margin-right:16px;vertical-align:top}
+.rows td[data-label] .soft{display:inline;margin-left:6px}
+.rows td.box{font-size:15px}
 .rows td[data-label]::before{content:attr(data-label) " ";color:var(--soft);font-weight:400}}
 @media screen and (max-width:640px){th,td{padding:7px 8px}main{padding:24px 16px 60px}h1{font-size:25px}.facts{grid-template-columns:1fr 1fr}.facts dd{font-size:18px}.chart,.chart .tick,.chart .note{font-size:18px}.chart.small,.chart.small .tick{font-size:14px}.lift td,.lift th{padding-inline:5px}.lift:not(.bars) tr{display:grid;grid-template-columns:1fr 54px 54px 62px;align-items:center}.lift:not(.bars) tr>th:first-child{grid-column:1/-1;width:auto;padding-top:8px}.lift:not(.bars) thead th:first-child{display:none}.lift:not(.bars) .axis-cell{width:auto}.lift:not(.bars) td svg{height:22px}.lift.bars{min-width:560px}}
 @page{margin:13mm}
 @media print{:root{color-scheme:light;--ink:#000;--soft:#444;--line:#ccc;--paper:#fff;--panel:#f4f5f6;--accent:#0b6e69;--accent-soft:#0b6e6922;--warm:#b4530a;--good:#17733f;--bad:#b3261e;--c0:#0b6e69;--c1:#b4530a;--c2:#5b4bb5;--c3:#a3286b;--c4:#4d6212}
 *{-webkit-print-color-adjust:exact;print-color-adjust:exact}
 body{font-size:10.5px;line-height:1.45}.one-page{font-size:12.5px;line-height:1.5}.one-page .soft{font-size:10.5px}main{max-width:none;padding:0}h1{font-size:21px}h2{font-size:15px;break-after:avoid;margin-top:22px}h3{font-size:12px;break-after:avoid}
-table,.soft,section>p.soft,.card>p.soft,.card p,.pairs,figcaption,.meta,footer{font-size:9.5px}thead th{font-size:9px}th,td{padding:4px 6px}
+table,.soft,section>p.soft,.card>p.soft,.card p,.pairs,figcaption,.meta,.source,footer{font-size:9.5px}thead th{font-size:9px}th,td{padding:4px 6px}
 .lead{font-size:13px}.facts{grid-template-columns:repeat(6,1fr);gap:6px;margin-top:10px}.facts div{padding:7px 8px;border-radius:6px}.facts dt,.facts dd small{font-size:9px}.facts dd{font-size:14px}
 .columns{grid-template-columns:1fr 1fr;gap:0 24px}.chart{max-width:460px}.chart.small{max-width:300px}.chart,.chart .tick,.chart .note{font-size:13px}
-.controls,nav,script,details:not([open]){display:none}th button{display:contents}.lift td svg{height:22px}tr,.card,figure{break-inside:avoid}thead{display:table-header-group}.scroll{overflow:visible;border:0}.why{min-width:0}
+.controls,nav,script,details:not([open]),tr.late{display:none}.paper{display:block}.with-text{grid-template-columns:3fr 2fr;gap:0 20px}th button{display:contents}.lift td svg{height:22px}tr,.card,figure{break-inside:avoid}thead{display:table-header-group}.scroll{overflow:visible;border:0}.why{min-width:0}
 .one-page{max-height:246mm;overflow:hidden;break-after:page}.alone .one-page{break-after:auto}.one-page h2{margin-top:16px;font-size:15px}.one-page h3{font-size:12.5px;margin-top:10px}
 .one-page h1,.one-page .lead,.one-page .note-box,.one-page .trust p,.one-page li,.one-page .meta{display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:5;overflow:hidden}.one-page .figures li{display:grid;max-height:4.4em}.one-page .calls li{-webkit-line-clamp:3;overflow:visible;max-height:4.4em}.figures li,.calls li{padding-block:1px}}
 `;

@@ -121,6 +121,8 @@ export type ReportView = {
     readonly points: readonly ParetoPoint[];
     readonly cut: ParetoPoint;
     readonly of: string;
+    /** Who would be best by the other rule: how many, and how many of them are best now. */
+    readonly instead: { readonly rule: string; readonly size: number; readonly overlap: number };
   } | null;
   readonly best: readonly BestCustomerRow[];
   readonly traits: {

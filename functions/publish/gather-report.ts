@@ -4,6 +4,7 @@ import type { LabelSummary } from '../../core/label/label-summary.ts';
 import { roundMoney } from '../../core/money/round-money.ts';
 import type { LeadModels } from '../../core/rank/lead-models.ts';
 import type { ListName, Target } from '../../core/rank/target.ts';
+import { percent } from '../../core/report/numbers.ts';
 import type { BestCustomerRow, ReportView } from '../../core/report/report-view.ts';
 import { createRandom } from '../../core/stats/random.ts';
 import type { Accounting } from '../../core/tables/accounting.ts';
@@ -128,6 +129,24 @@ function paretoOf(summary: LabelSummary): ReportView['pareto'] {
     points: [{ customers: 0, value: 0 }, ...points],
     cut: { customers: summary.best / summary.base, value: summary.best_share_of_positive },
     of: `${summary.negative_customers > 0 ? 'all positive' : 'the'} ${summary.basis}`,
+    instead: otherRule(summary),
+  };
+}
+
+/** The best customers by the rule that was not asked for, so that a reader sees how much hangs on it. */
+function otherRule({
+  rule,
+  by_share,
+  by_pareto,
+}: LabelSummary): NonNullable<ReportView['pareto']>['instead'] {
+  const other = rule.kind === 'share' ? by_pareto : by_share;
+  return {
+    rule:
+      rule.kind === 'share'
+        ? `the fewest that hold ${percent(other.share)}`
+        : `the first ${percent(other.share)} of customers`,
+    size: other.size,
+    overlap: other.overlap,
   };
 }
 

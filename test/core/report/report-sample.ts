@@ -96,6 +96,7 @@ export const sampleView: ReportView = {
     ],
     cut: { customers: 0.2, value: 0.66 },
     of: 'all positive margin',
+    instead: { rule: 'the fewest that hold 80 %', size: 640, overlap: 393 },
   },
   best: Array.from({ length: 30 }, (_, index) => ({
     rank: index + 1,
