@@ -14,6 +14,8 @@ export type Candidate = {
   readonly logOdds: number;
   readonly signals: readonly Signal[];
   readonly evidence: readonly Evidence[];
+  /** Margin of the next 12 months in 1/10,000; null where it cannot be told. */
+  readonly expected_margin_e4: number | null;
 };
 
 export type Scored = {
@@ -27,6 +29,7 @@ export type Scored = {
   readonly finer: number;
   readonly similarity_term: number;
   readonly opportunity_term: number;
+  readonly expected_margin_e4: number | null;
 };
 
 /** The settings that shape the lists. */
@@ -41,7 +44,7 @@ export type RankParams = {
  * Scores every candidate and puts it on its list. `row` is the candidate's place in the input. O(n log n).
  *
  * @example
- * rankCandidates([{ target_id: 'a', pool: 'net-new', similarity: 95, logOdds: 2, signals: [], evidence: [] }], { asOf: '2026-07-01', weights: { similarity: 0.7, opportunity: 0.3 }, tiers: { A: 80, B: 60, C: 40 }, capacity: { tier_a: null, tier_b: null, win_back: null } }).map((t) => [t.list, t.score]); // => [['tier-a', 81.5]]
+ * rankCandidates([{ target_id: 'a', pool: 'net-new', similarity: 95, logOdds: 2, signals: [], evidence: [], expected_margin_e4: null }], { asOf: '2026-07-01', weights: { similarity: 0.7, opportunity: 0.3 }, tiers: { A: 80, B: 60, C: 40 }, capacity: { tier_a: null, tier_b: null, win_back: null } }).map((t) => [t.list, t.score]); // => [['tier-a', 81.5]]
  */
 export function rankCandidates(candidates: readonly Candidate[], params: RankParams): Listed<Scored>[] {
   const scored = candidates.map((candidate, row): Scored => {
@@ -55,6 +58,7 @@ export function rankCandidates(candidates: readonly Candidate[], params: RankPar
       similarity: candidate.similarity,
       opportunity,
       finer: params.weights.opportunity * opportunity.raw + params.weights.similarity * candidate.logOdds,
+      expected_margin_e4: candidate.expected_margin_e4,
       ...final,
     };
   });

@@ -5,6 +5,7 @@ import { readJson, writeJson } from '../shared/json-artifacts.ts';
 import type { StepPorts } from '../shared/ports.ts';
 import { settingsSchema } from '../shared/settings.ts';
 import { withTables } from '../shared/step-tables.ts';
+import { accountFacts, accountViews } from './account-facts.ts';
 import { candidateFiles } from './candidate-files.ts';
 import { readSignals } from './candidate-signals.ts';
 import { companyPools, linkageFacts } from './company-pools.ts';
@@ -20,6 +21,7 @@ const views = {
   signals: 'table-signals',
   rollups: 'rollups',
   labels: 'labels',
+  ...accountViews,
 };
 
 /**
@@ -62,6 +64,11 @@ export async function run(ports: StepPorts, state: RunState): Promise<StepResult
           objects,
           `${folder}/win-back.json`,
           winBack.filter((row) => lapsed.has(row.customer_id)),
+        ),
+        'account-facts': await writeJson(
+          objects,
+          `${folder}/account-facts.json`,
+          await accountFacts(ports, state, tables, [...lapsed], winBack),
         ),
         'provider-filters': await writeJson(objects, `${folder}/provider-filters.json`, filtersOf(traits)),
         enrichment: await writeJson(objects, `${folder}/enrichment.json`, {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import { scoreSimilarity } from '../../core/model/score-similarity.ts';
+import { probabilityHighValue, scoreSimilarity } from '../../core/model/score-similarity.ts';
 import type { Listed } from '../../core/rank/assign-lists.ts';
+import { expectedMarginE4 } from '../../core/rank/expected-margin.ts';
 import { rankCandidates, type Scored } from '../../core/rank/rank-candidates.ts';
 import { targetIndex } from '../../core/rank/target-index.ts';
 import { winBackEvidence } from '../../core/rank/win-back-evidence.ts';
@@ -8,6 +9,8 @@ import { companyFeatures } from '../../core/traits/company-features.ts';
 import type { RunState, StepResult } from '../../events/step.ts';
 import { writeArtifact } from '../shared/artifacts.ts';
 import {
+  accountFactsDocument,
+  archetypesDocument,
   labelSummaryDocument,
   modelsDocument,
   signalsDocument,
@@ -34,7 +37,14 @@ export async function run(ports: StepPorts, state: RunState): Promise<StepResult
   const traits = await readJson(objects, state, 'traits', traitDocument);
   const models =
     state.artifacts['models'] === undefined ? null : await readJson(objects, state, 'models', modelsDocument);
-  const lapsed = winBackEvidence(await readJson(objects, state, 'win-back', winBackDocument), currency);
+  const past = await readJson(objects, state, 'win-back', winBackDocument);
+  const lapsed = winBackEvidence(past, currency);
+  const lapsedById = new Map(past.map((row) => [row.customer_id, row]));
+  const accounts = await readJson(objects, state, 'account-facts', accountFactsDocument);
+  const archetypes =
+    state.artifacts['archetypes'] === undefined
+      ? null
+      : await readJson(objects, state, 'archetypes', archetypesDocument);
   const signals = Map.groupBy(
     await readJson(objects, state, 'signals', signalsDocument),
     (signal) => signal.candidate_id,
@@ -46,21 +56,41 @@ export async function run(ports: StepPorts, state: RunState): Promise<StepResult
       models === null || table === null ? null : scoreSimilarity(models.similarity, table, candidates.texts);
     const listed = rankCandidates(
       candidates.companies.ids.map((target_id, row) => {
-        const evidence =
-          candidates.pools[row] === 'win-back' ? lapsed.get(candidates.sourceIds[row] ?? '') : undefined;
+        const pool = candidates.pools[row] ?? 'net-new';
+        const sourceId = candidates.sourceIds[row] ?? '';
+        const evidence = pool === 'win-back' ? lapsed.get(sourceId) : undefined;
         return {
           target_id,
-          pool: candidates.pools[row] ?? 'net-new',
+          pool,
           similarity: similarity?.similarity[row] ?? 50,
           logOdds: similarity?.logOdds[row] ?? 0,
           signals: signals.get(target_id) ?? [],
           evidence: evidence === undefined ? [] : [evidence],
+          expected_margin_e4:
+            pool === 'win-back'
+              ? (lapsedById.get(sourceId)?.recoverable_margin_e4_12m ?? null)
+              : expectedMarginE4(
+                  models === null || similarity === null
+                    ? null
+                    : probabilityHighValue(models.similarity, similarity.logOdds[row] ?? 0).probability,
+                  accounts.typical_margins,
+                ),
         };
       }),
       { asOf: state.as_of, weights: settings.weights, tiers: settings.tiers, capacity: settings.capacity },
     );
     const explained = chooseExplained(listed, settings.tiers);
-    const targets = describeTargets(explained, candidates, models, table, similarity, traits.traits);
+    const targets = describeTargets(explained, {
+      candidates,
+      models,
+      table,
+      similarity,
+      traits: traits.traits,
+      currency,
+      angles: new Map(archetypes?.archetypes.map(({ name, message_angle }) => [name, message_angle])),
+      accounts,
+      lapsed: lapsedById,
+    });
     const folder = `runs/${state.warehouse}/${state.run}`;
     return {
       artifacts: {

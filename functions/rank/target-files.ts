@@ -1,34 +1,69 @@
-import type { Reason, Target } from '../../core/rank/target.ts';
-import { csvText } from '../shared/csv.ts';
+import type { Amount, Reason, Target } from '../../core/rank/target.ts';
+import { type CsvCell, csvText } from '../shared/csv.ts';
 
-const columns = [
-  'rank',
-  'list',
-  'tier',
-  'score',
-  'similarity',
-  'opportunity',
-  'similarity_term',
-  'opportunity_term',
-  'confidence',
-  'confidence_limited_by',
-  'target_id',
-  'pool',
-  'name',
-  'domain',
-  'industry',
-  'employees',
-  'region',
-  'country',
-  'owner',
-  'archetype',
-  'closest_best_customer',
-  'closest_similarity_percent',
-  'tags',
-  'reasons',
-  'similarity_points',
-  'opportunity_points',
+/** The columns of `targets.csv`, in order, each with what it shows of a target. */
+const columns: readonly (readonly [string, (target: Target) => CsvCell])[] = [
+  ['rank', (t) => t.rank],
+  ['list', (t) => t.list],
+  ['tier', (t) => t.tier],
+  ['score', (t) => t.score],
+  ['similarity', (t) => t.similarity],
+  ['opportunity', (t) => t.opportunity],
+  ['similarity_term', (t) => t.similarity_term],
+  ['opportunity_term', (t) => t.opportunity_term],
+  ['confidence', (t) => t.confidence],
+  ['confidence_limited_by', (t) => t.confidence_limited_by],
+  ['target_id', (t) => t.target_id],
+  ['pool', (t) => t.pool],
+  ['name', (t) => t.name],
+  ['domain', (t) => t.domain],
+  ['industry', (t) => t.industry],
+  ['employees', (t) => t.employees],
+  ['region', (t) => t.region],
+  ['country', (t) => t.country],
+  ['territory', (t) => t.territory],
+  ['owner', (t) => t.owner],
+  ['owner_from', (t) => t.owner_from],
+  ['archetype', (t) => t.archetype],
+  ['message_angle', (t) => t.message_angle],
+  [
+    'closest_best_customer',
+    (t) => t.closest_best_customer?.name ?? t.closest_best_customer?.customer_id ?? null,
+  ],
+  ['closest_similarity_percent', (t) => t.closest_best_customer?.similarity_percent ?? null],
+  ['closest_shared', (t) => t.closest_best_customer?.shared.join('; ') ?? null],
+  ['closest_differing', (t) => t.closest_best_customer?.differing.join('; ') ?? null],
+  ['counterfactual', (t) => t.counterfactual?.words ?? null],
+  ['tags', (t) => t.tags.join(' ')],
+  ['reasons', headline],
+  ['expected_margin_12m', (t) => money(t.expected_margin_12m)],
+  ['currency', (t) => (t.expected_margin_12m ?? t.win_back?.past_revenue)?.currency ?? null],
+  ['last_order_date', (t) => t.win_back?.last_order_date ?? null],
+  ['silence_days', (t) => t.win_back?.silence_days ?? null],
+  ['cadence_days', (t) => rounded(t.win_back?.cadence_days, 1)],
+  ['p_alive', (t) => rounded(t.win_back?.p_alive, 4)],
+  ['p_recoverable', (t) => rounded(t.win_back?.p_recoverable, 4)],
+  ['recoverable_margin_12m', (t) => money(t.win_back?.recoverable_margin_12m)],
+  ['recoverable_revenue_12m', (t) => money(t.win_back?.recoverable_revenue_12m)],
+  ['past_margin', (t) => money(t.win_back?.past_margin)],
+  ['past_revenue', (t) => money(t.win_back?.past_revenue)],
+  ['past_orders', (t) => t.win_back?.past_orders ?? null],
+  ['category_breadth', (t) => t.win_back?.category_breadth ?? null],
+  ['last_category', (t) => t.win_back?.last_category ?? null],
+  ['next_category', (t) => t.win_back?.next_category ?? null],
+  ['days_to_pay', (t) => rounded(t.win_back?.days_to_pay, 1)],
+  ['days_late', (t) => rounded(t.win_back?.days_late, 1)],
+  ['slot', (t) => t.slot.kind],
+  ['propensity', (t) => t.slot.propensity],
+  ['similarity_points', (t) => pointsCell(t.similarity_reasons)],
+  ['opportunity_points', (t) => pointsCell(t.opportunity_reasons)],
 ];
+
+const money = (amount: Amount | null | undefined): CsvCell =>
+  amount === null || amount === undefined ? null : { decimal: amount.amount };
+
+const rounded = (value: number | null | undefined, digits: number): CsvCell =>
+  value === null || value === undefined ? null : Number(value.toFixed(digits));
 
 /** Points of a sum as one cell: what it starts from, each reason's points, the total. Adds up by hand. */
 function pointsCell(sum: Target['similarity_reasons']): string {
@@ -69,35 +104,8 @@ const said = (title: string, reasons: readonly Reason[]): string[] =>
 /** Listed targets for people and spreadsheets. */
 export function targetsCsv(targets: readonly Target[]): string {
   return csvText(
-    columns,
-    targets.map((t) => [
-      t.rank,
-      t.list,
-      t.tier,
-      t.score,
-      t.similarity,
-      t.opportunity,
-      t.similarity_term,
-      t.opportunity_term,
-      t.confidence,
-      t.confidence_limited_by,
-      t.target_id,
-      t.pool,
-      t.name,
-      t.domain,
-      t.industry,
-      t.employees,
-      t.region,
-      t.country,
-      t.owner,
-      t.archetype,
-      t.closest_best_customer?.name ?? t.closest_best_customer?.customer_id ?? null,
-      t.closest_best_customer?.similarity_percent ?? null,
-      t.tags.join(' '),
-      headline(t),
-      pointsCell(t.similarity_reasons),
-      pointsCell(t.opportunity_reasons),
-    ]),
+    columns.map(([name]) => name),
+    targets.map((target) => columns.map(([, cell]) => cell(target))),
   );
 }
 

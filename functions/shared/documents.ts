@@ -3,9 +3,11 @@ import type { Archetypes } from '../../core/cluster/archetypes.ts';
 import type { Segments } from '../../core/cluster/segments.ts';
 import type { LabelSummary } from '../../core/label/label-summary.ts';
 import type { ProviderFilters } from '../../core/match/provider-filters.ts';
+import type { AccountFacts } from '../../core/rank/account-facts.ts';
 import type { LeadModels } from '../../core/rank/lead-models.ts';
 import { type CandidateSignal, signalKinds } from '../../core/rank/signal.ts';
 import type { Accounting } from '../../core/tables/accounting.ts';
+import type { DropMapping } from '../../core/tables/mapping.ts';
 import type { TraitDocument } from '../../core/traits/trait-document.ts';
 import type { WinBack } from '../../core/value/win-back.ts';
 
@@ -42,6 +44,8 @@ export const modelsDocument = versioned<LeadModels>(['version', 'plan', 'similar
 export const winBackDocument = z.array(
   versioned<WinBack>(['customer_id', 'lapsed', 'p_recoverable', 'words']),
 );
+export const accountFactsDocument = versioned<AccountFacts>(['version', 'places', 'accounts', 'hubspot_ids']);
+export const dropMappingDocument = versioned<DropMapping>(['files']);
 export const signalsDocument: z.ZodType<readonly CandidateSignal[]> = z.array(
   z.strictObject({
     candidate_id: z.string(),

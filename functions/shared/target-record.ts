@@ -17,6 +17,42 @@ const reasonSum = z.strictObject({
 });
 
 const text = z.string().nullable();
+const number = z.number().nullable();
+const amount = z.strictObject({ amount: z.string(), currency: z.string() });
+const tier = z.enum(['A', 'B', 'C', 'D']);
+
+const companyFacts = z.strictObject({
+  website: text,
+  phone: text,
+  address: text,
+  city: text,
+  postal_code: text,
+  linkedin_page: text,
+  annual_revenue: number,
+  founded_year: number,
+  naics: text,
+  sic: text,
+  description: text,
+});
+
+const winBackFacts = z.strictObject({
+  last_order_date: z.string(),
+  silence_days: z.int(),
+  cadence_days: number,
+  p_alive: number,
+  p_recoverable: z.number(),
+  p_recoverable_from: z.enum(['assumed', 'recorded attempts']),
+  recoverable_margin_12m: amount.nullable(),
+  recoverable_revenue_12m: amount,
+  past_margin: amount.nullable(),
+  past_revenue: amount,
+  past_orders: z.int(),
+  category_breadth: number,
+  last_category: text,
+  next_category: text,
+  days_to_pay: number,
+  days_late: number,
+});
 
 /** A ranked company as it is stored: a line of `targets.ndjson` and an item of the score store. */
 export const targetRecord: z.ZodType<Target> = z.strictObject({
@@ -24,7 +60,7 @@ export const targetRecord: z.ZodType<Target> = z.strictObject({
   pool: z.enum(['net-new', 'win-back']),
   rank: z.int().positive(),
   list: z.enum(['tier-a', 'tier-b', 'nurture', 'win-back']),
-  tier: z.enum(['A', 'B', 'C', 'D']),
+  tier,
   name: text,
   domain: text,
   score: z.number(),
@@ -35,15 +71,35 @@ export const targetRecord: z.ZodType<Target> = z.strictObject({
   confidence: z.enum(['high', 'medium', 'low']),
   confidence_limited_by: z.string(),
   closest_best_customer: z
-    .strictObject({ customer_id: z.string(), name: text, similarity_percent: z.number() })
+    .strictObject({
+      customer_id: z.string(),
+      name: text,
+      similarity_percent: z.number(),
+      shared: z.array(z.string()),
+      differing: z.array(z.string()),
+    })
     .nullable(),
   archetype: text,
+  message_angle: text,
   owner: text,
+  owner_from: z.enum(['account', 'last order', 'territory']).nullable(),
+  territory: text,
   region: text,
   country: text,
   industry: text,
   employees: z.number().nullable(),
   tags: z.array(z.string()),
+  company: companyFacts,
+  crm_ids: z.strictObject({ hubspot: text, salesforce: text, apollo: text }),
+  expected_margin_12m: amount.nullable(),
+  win_back: winBackFacts.nullable(),
+  counterfactual: z
+    .strictObject({ feature: z.string(), words: z.string(), tier, credits: z.int() })
+    .nullable(),
+  slot: z.strictObject({
+    kind: z.enum(['ranked', 'random', 'held-back']),
+    propensity: z.number().gt(0).max(1),
+  }),
   similarity_reasons: reasonSum,
   opportunity_reasons: reasonSum,
 });

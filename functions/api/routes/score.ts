@@ -142,6 +142,14 @@ export function scoreRoutes(app: OpenAPIHono<ApiEnvironment>, ports: ApiPorts): 
 
 const noHistory = 'a company without orders has no history a value could be predicted from';
 
+function closestOf({
+  closest_best_customer: best,
+}: Target): z.infer<typeof scoreSchema>['closest_best_customer'] {
+  if (best === null) return null;
+  const { customer_id, name, similarity_percent } = best;
+  return { customer_id, name, similarity_percent };
+}
+
 /** A listed target's fit as it was scored with the run. */
 function storedScore(target: Target, models: LeadModels, tiers: TierCuts): z.infer<typeof scoreSchema> {
   const tier = tierOf(target.similarity, tiers);
@@ -166,7 +174,7 @@ function storedScore(target: Target, models: LeadModels, tiers: TierCuts): z.inf
     predicted_ltv: null,
     unavailable_because: unavailable,
     recommendations: [...(advice[tier] ?? [])],
-    closest_best_customer: target.closest_best_customer,
+    closest_best_customer: closestOf(target),
     reasons: {
       ...target.similarity_reasons,
       reasons: target.similarity_reasons.reasons.map((reason) => ({ ...reason })),
