@@ -10,6 +10,7 @@ import {
   DuckDBInstance,
   DuckDBListType,
   DuckDBListValue,
+  type DuckDBResult,
   DuckDBTimestampMillisecondsValue,
   DuckDBTimestampNanosecondsValue,
   DuckDBTimestampSecondsValue,
@@ -85,8 +86,27 @@ export async function openDuckdb({ scratch, memoryLimitMb, threads }: DuckdbOpti
     columns: (sql) =>
       attempt(async () => {
         const { names, columns } = await collect(connection, sql);
-        return Object.fromEntries(names.map((name, column) => [name, columns[column] ?? []]));
+        return byName(names, columns);
       }),
+    batches: async function* (sql, rows) {
+      const before = turn;
+      let done = (): void => undefined;
+      turn = new Promise<void>((resolve) => {
+        done = resolve;
+      });
+      await before;
+      try {
+        const result = await named(() => connection.stream(sql));
+        const names = result.columnNames();
+        for (;;) {
+          const batch = await named(() => take(result, names, rows));
+          if (batch.rows === 0) return;
+          yield byName(names, batch.columns);
+        }
+      } finally {
+        done();
+      }
+    },
     close: async () => {
       if (!open) return;
       open = false;
@@ -97,18 +117,26 @@ export async function openDuckdb({ scratch, memoryLimitMb, threads }: DuckdbOpti
   };
 }
 
-type Collected = {
-  readonly names: readonly string[];
-  readonly columns: readonly (readonly Cell[])[];
-  readonly rows: number;
-};
+type Taken = { readonly columns: readonly (readonly Cell[])[]; readonly rows: number };
+type Collected = Taken & { readonly names: readonly string[] };
+
+const byName = (
+  names: readonly string[],
+  columns: Taken['columns'],
+): { readonly [column: string]: readonly Cell[] } =>
+  Object.fromEntries(names.map((name, column) => [name, columns[column] ?? []]));
 
 async function collect(connection: DuckDBConnection, sql: string): Promise<Collected> {
   const result = await connection.stream(sql);
   const names = result.columnNames();
+  return { names, ...(await take(result, names, Infinity)) };
+}
+
+/** The next rows of a result: `most` of them or, because rows come in chunks, a few more; none at its end. */
+async function take(result: DuckDBResult, names: readonly string[], most: number): Promise<Taken> {
   const columns: Cell[][] = names.map(() => []);
   let rows = 0;
-  for (;;) {
+  while (rows < most) {
     const chunk = await result.fetchChunk();
     if (chunk === null || chunk.rowCount === 0) break;
     for (let column = 0; column < names.length; column += 1) {
@@ -118,7 +146,7 @@ async function collect(connection: DuckDBConnection, sql: string): Promise<Colle
     }
     rows += chunk.rowCount;
   }
-  return { names, columns, rows };
+  return { columns, rows };
 }
 
 /** The type rows travel in; the engine then casts to the declared type, so a value that does not fit is an error. */
@@ -133,7 +161,7 @@ async function load(
   connection: DuckDBConnection,
   table: string,
   columns: { readonly [column: string]: string },
-  rows: readonly Row[],
+  rows: Iterable<Row>,
 ): Promise<void> {
   const names = Object.keys(columns);
   const types = names.map((name) => carrier(columns[name] ?? ''));
@@ -141,8 +169,7 @@ async function load(
   const list = names.map((name, column) => `${quoted(name)} ${types[column]?.toString()}`).join(', ');
   await connection.run(`CREATE TEMP TABLE ${quoted(staged)} (${list})`);
   const appender = await connection.createAppender(staged);
-  for (let from = 0; from < rows.length; from += CHUNK_ROWS) {
-    const part = rows.slice(from, from + CHUNK_ROWS);
+  for (const part of inParts(rows, CHUNK_ROWS)) {
     const chunk = DuckDBDataChunk.create(types, part.length);
     for (const [column, name] of names.entries()) {
       const type = types[column];
@@ -160,6 +187,17 @@ async function load(
     `CREATE OR REPLACE TABLE ${quoted(table)} AS SELECT ${casts.join(', ')} FROM ${quoted(staged)} ORDER BY rowid`,
   );
   await connection.run(`DROP TABLE ${quoted(staged)}`);
+}
+
+function* inParts(rows: Iterable<Row>, size: number): Generator<readonly Row[]> {
+  let part: Row[] = [];
+  for (const row of rows) {
+    part.push(row);
+    if (part.length < size) continue;
+    yield part;
+    part = [];
+  }
+  if (part.length > 0) yield part;
 }
 
 function fromCell(cell: Cell, type: DuckDBType, column: string): DuckDBValue {

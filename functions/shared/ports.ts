@@ -101,12 +101,20 @@ export type Row = { readonly [column: string]: Cell };
 /** SQL over files. One engine is one private database; nothing outlives `close`. */
 export interface TableEngine {
   run(sql: string): Promise<void>;
-  /** Makes a table of plain rows, in their order: `columns` names each column with its SQL type. */
-  load(table: string, columns: { readonly [column: string]: string }, rows: readonly Row[]): Promise<void>;
+  /**
+   * Makes a table of plain rows, in their order: `columns` names each column with its SQL type. Rows that are made one at a
+   * time, by a generator, are never all in memory.
+   */
+  load(table: string, columns: { readonly [column: string]: string }, rows: Iterable<Row>): Promise<void>;
   /** Rows in the order the statement gives; NaN, infinities and unsafe integers are an `Integrity` error. */
   query(sql: string): Promise<readonly Row[]>;
   /** The same result column by column, for tables too long to hold as row objects. */
   columns(sql: string): Promise<{ readonly [column: string]: readonly Cell[] }>;
+  /**
+   * The same some rows at a time, `rows` or a little more, for tables too long to hold at all. Other statements wait until
+   * the last batch is taken or the loop is left.
+   */
+  batches(sql: string, rows: number): AsyncIterable<{ readonly [column: string]: readonly Cell[] }>;
   close(): Promise<void>;
 }
 

@@ -83,6 +83,37 @@ describe('table engine', () => {
     });
   });
 
+  it('hands out a long result in batches, in order, and lets others wait for the loop', async () => {
+    const sizes: number[] = [];
+    let last = -1;
+    let after: Promise<unknown> = Promise.resolve();
+    for await (const { x = [] } of engine.batches('SELECT range AS x FROM range(10000) ORDER BY x', 3000)) {
+      if (sizes.length === 0) after = engine.query('SELECT 1 AS one');
+      expect(x[0]).toBe(last + 1);
+      last = Number(x.at(-1));
+      sizes.push(x.length);
+    }
+    expect(last).toBe(9999);
+    expect(sizes.length).toBeGreaterThan(2);
+    expect(Math.min(...sizes.slice(0, -1))).toBeGreaterThanOrEqual(3000);
+    expect(await after).toEqual([{ one: 1 }]);
+    for await (const _ of engine.batches('SELECT range AS x FROM range(10000)', 10)) break;
+    expect(await engine.query('SELECT 2 AS two')).toEqual([{ two: 2 }]);
+    const broken = engine.batches('SELECT nothing', 10)[Symbol.asyncIterator]();
+    await expect(broken.next()).rejects.toMatchObject({ code: 'Internal' });
+    expect(await engine.query('SELECT 3 AS three')).toEqual([{ three: 3 }]);
+  });
+
+  it('loads rows from a generator', async () => {
+    const rows = function* (): Generator<{ id: string }> {
+      for (let i = 0; i < 5000; i += 1) yield { id: `g${i}` };
+    };
+    await engine.load('generated', { id: 'VARCHAR' }, rows());
+    expect(await engine.query('SELECT count(*) AS n, max(id) AS id FROM generated')).toEqual([
+      { n: 5000, id: 'g999' },
+    ]);
+  });
+
   it('answers calls made together one after the other', async () => {
     const counts = await Promise.all(
       Array.from({ length: 20 }, (_, i) => engine.query(`SELECT count(*) AS n FROM range(${i * 1000})`)),
