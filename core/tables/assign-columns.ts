@@ -7,6 +7,7 @@ import {
 } from './canonical-tables.ts';
 import { type ColumnShape, typeFit } from './cell-shape.ts';
 import type { Aliases } from './firmographic-aliases.ts';
+import { type HeaderMeaning, headerMeaning } from './header-meaning.ts';
 import { headerForm } from './header-name.ts';
 import { type Ingredient, ingredients } from './ingredient-aliases.ts';
 
@@ -51,6 +52,7 @@ export function nameStrength(form: string, column: string, { strong, weak }: Ali
 }
 
 type Wanted = {
+  readonly table: TableName | null;
   readonly column: string;
   readonly type: ColumnType;
   readonly names: Aliases;
@@ -71,6 +73,7 @@ export function assignColumns(
   const wanted = Object.entries(definition.columns)
     .filter(([column]) => only === undefined || only.includes(column))
     .map(([column, { type, required }]) => ({
+      table,
       column,
       type,
       names: aliases[table][column] ?? { strong: column },
@@ -96,6 +99,7 @@ export function assignIngredients(
   return assign(
     sampled,
     wanted.map((column) => ({
+      table: null,
       column,
       type: text.includes(column) ? ('text' as const) : ('money' as const),
       names: ingredients[column],
@@ -111,10 +115,13 @@ function assign(
   taken: ReadonlySet<number>,
 ): readonly Assignment[] {
   const forms = headers.map(headerForm);
-  const candidates = wanted.flatMap(({ column, type, names, key }, order) =>
+  const meanings: readonly HeaderMeaning[] = headers.map(headerMeaning);
+  const candidates = wanted.flatMap(({ table, column, type, names, key }, order) =>
     forms.flatMap((form, position) => {
       const shape = shapes[position];
-      const name = nameStrength(form, column, names);
+      // A listed name is a decision about that name; words speak only where the lists are silent.
+      const listed = nameStrength(form, column, names);
+      const name = listed > 0 || table === null ? listed : (meanings[position]?.(table, column) ?? 0);
       if (name === 0 || form === '' || shape === undefined || taken.has(position)) return [];
       const serials =
         type === 'date' && name > 0.9

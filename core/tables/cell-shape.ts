@@ -9,6 +9,7 @@ export type CellShape =
   | 'iso-date'
   | 'parted-date'
   | 'compact-date'
+  | 'epoch'
   | 'worded-date'
   | 'flag'
   | 'boolean'
@@ -39,6 +40,7 @@ const number =
  * cellShape('2026-03-01T00:00:00'); // => 'iso-date'
  * cellShape('7/7/2026'); // => 'parted-date'
  * cellShape('20260707'); // => 'compact-date'
+ * cellShape('1767225600'); // => 'epoch'
  * cellShape('07-Jul-2026'); // => 'worded-date'
  * cellShape('www.acme.example'); // => 'host'
  * cellShape('yes'); // => 'flag'
@@ -51,6 +53,7 @@ export function cellShape(value: string): CellShape {
   if (digitFirst || first < 48) {
     if (/^-?\d+$/.test(value)) {
       if (/^(19|20)\d\d(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])$/.test(value)) return 'compact-date';
+      if (/^1\d{9}(\d{3})?$/.test(value)) return 'epoch';
       return /^-?0\d/.test(value) || value.length > 15 ? 'code' : 'integer';
     }
     if (/^-?\d*\.\d+(e[-+]?\d+)?$/i.test(value)) return 'decimal';
@@ -93,10 +96,10 @@ export function columnShape(values: readonly (string | null)[]): ColumnShape {
 const fitting: { readonly [type in ColumnType]: readonly CellShape[] | null } = {
   text: null,
   identifier: null,
-  money: ['integer', 'decimal', 'marked-number', 'code', 'compact-date'],
-  number: ['integer', 'decimal', 'marked-number', 'code', 'compact-date'],
-  integer: ['integer', 'decimal', 'marked-number', 'code', 'compact-date'],
-  date: ['iso-date', 'parted-date', 'compact-date', 'worded-date'],
+  money: ['integer', 'decimal', 'marked-number', 'code', 'compact-date', 'epoch'],
+  number: ['integer', 'decimal', 'marked-number', 'code', 'compact-date', 'epoch'],
+  integer: ['integer', 'decimal', 'marked-number', 'code', 'compact-date', 'epoch'],
+  date: ['iso-date', 'parted-date', 'compact-date', 'worded-date', 'epoch'],
   boolean: ['flag', 'boolean', 'integer', 'decimal'],
 };
 

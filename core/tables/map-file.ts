@@ -3,6 +3,7 @@ import { type TableName, tableNames } from './canonical-tables.ts';
 import { carriedColumns, ingredientsOf } from './carried-columns.ts';
 import { chooseTable, missingColumns } from './choose-table.ts';
 import { asDecided, decidedColumns, type FileDecision, locateColumn, settingLine } from './file-decision.ts';
+import { TOLD } from './header-meaning.ts';
 import type { Alternative, ColumnMapping, FileMapping } from './mapping.ts';
 import { remainingColumns } from './remaining-columns.ts';
 import { supplementColumns } from './supplement-columns.ts';
@@ -98,7 +99,13 @@ function columnMapping(
   const header = headers[position] ?? '';
   const values = shapes[position]?.values ?? 0;
   const name =
-    strength === 1 ? 'its own name' : strength > 0.65 ? 'a known name of it' : 'a vague name of it';
+    strength === 1
+      ? 'its own name'
+      : strength === TOLD
+        ? 'what its words say'
+        : strength > 0.65
+          ? 'a known name of it'
+          : 'a vague name of it';
   const fits =
     type === 'text' || type === 'identifier' || values === 0
       ? ''
