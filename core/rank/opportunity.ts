@@ -26,6 +26,15 @@ export type Opportunity = {
   readonly sum: ReasonSum;
 };
 
+/** What is said of a company without evidence: one object for all of them, for most of a million have none. */
+const nothingKnown: Opportunity = {
+  opportunity: neutral,
+  raw: 0,
+  evidence: 0,
+  unreadable: 0,
+  sum: { base: neutral, total: neutral, reasons: [] },
+};
+
 /**
  * How likely a company is to buy now, 0–100, from dated and sourced evidence. 50 is neutral: absent evidence moves nothing.
  * Each observation weighs its strength, halved with every half-life of its kind since it was made; of each kind only the
@@ -44,6 +53,7 @@ export function opportunityOf(
   extra: readonly Evidence[],
   asOf: string,
 ): Opportunity {
+  if (signals.length === 0 && extra.length === 0) return nothingKnown;
   const read = signals.map((signal) => ({ signal, strength: signalStrength(signal) }));
   const strongest = new Map<string, Evidence>();
   for (const { signal, strength } of read) {

@@ -44,3 +44,20 @@ export function targetIndex(targets: readonly Target[]): TargetIndex {
     },
   };
 }
+
+/**
+ * Indexes of the parts of one list, in their order, as the index of all of it.
+ *
+ * @example
+ * joinIndexes([targetIndex([]), targetIndex([])]).rows; // => 0
+ */
+export function joinIndexes(parts: readonly TargetIndex[]): TargetIndex {
+  const column = (name: IndexColumn): readonly (string | number | null)[] =>
+    parts.flatMap((part) => part.columns[name]);
+  return {
+    rows: parts.reduce((rows, part) => rows + part.rows, 0),
+    columns: Object.fromEntries(indexColumns.map((name) => [name, column(name)])) as {
+      [column in IndexColumn]: readonly (string | number | null)[];
+    },
+  };
+}

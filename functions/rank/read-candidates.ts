@@ -1,10 +1,11 @@
 import type { CompanyTexts } from '../../core/model/lookalike-set.ts';
 import type { PoolName } from '../../core/rank/target.ts';
 import type { CompanyColumns } from '../../core/traits/company-columns.ts';
-import { readCompanies } from '../shared/company-columns.ts';
+import { quoted } from '../shared/company-columns.ts';
+import type { Cell } from '../shared/ports.ts';
 import type { StepTables } from '../shared/step-tables.ts';
 
-/** The candidates of both pools, parallel arrays in file order, with the columns features are made of. */
+/** Some candidates as parallel arrays, with the columns features are made of. */
 export type Candidates = {
   readonly companies: CompanyColumns;
   readonly pools: readonly PoolName[];
@@ -18,37 +19,58 @@ export type Candidates = {
   readonly first: (columns: readonly string[], row: number) => string | null;
 };
 
-/** Reads `candidates.parquet`. */
-export async function readCandidates(tables: StepTables): Promise<Candidates> {
-  const order = 'pool, candidate_id, tags';
-  const companies = (await readCompanies(tables, 'candidates', 'candidate_id', order)) ?? {
-    ids: [],
-    columns: {},
-  };
-  const {
-    pool = [],
-    source_id = [],
-    side = [],
-    tags = [],
-  } = await tables.engine.columns(`SELECT pool, source_id, side, tags FROM candidates ORDER BY ${order}`);
+/** Which candidates to read, in what order, and which of their columns; at most about `rows` at a time. */
+export type CandidateQuery = {
+  /** A FROM clause in which the candidates are called `c`. */
+  readonly from: string;
+  readonly order: string;
+  readonly columns: readonly string[];
+  readonly rows: number;
+};
+
+/** The candidates of both pools in the order of their file. */
+export const inFileOrder = {
+  from: 'candidates c',
+  order: 'c.pool, c.candidate_id, c.tags',
+} as const;
+
+/** Reads candidates some at a time, so that memory does not grow with their number. */
+export async function* readCandidates(
+  { engine }: StepTables,
+  { from, order, columns, rows }: CandidateQuery,
+): AsyncGenerator<Candidates> {
+  const wanted = ['candidate_id', 'source_id', 'side', 'pool', 'tags'].map(
+    (name) => `c.${name} AS "c.${name}"`,
+  );
+  const sql = `SELECT ${[...wanted, ...columns.map((name) => `c.${quoted(name)}`)].join(', ')} FROM ${from} ORDER BY ${order}`;
+  for await (const batch of engine.batches(sql, rows)) yield candidatesOf(batch, columns);
+}
+
+function candidatesOf(
+  batch: { readonly [column: string]: readonly Cell[] },
+  names: readonly string[],
+): Candidates {
+  const own = (name: string): readonly Cell[] => batch[`c.${name}`] ?? [];
+  const columns = Object.fromEntries(names.map((name) => [name, batch[name] ?? []]));
   const text = (column: string, row: number): string | null => {
-    const cell = companies.columns[column]?.[row];
+    const cell = columns[column]?.[row];
     return typeof cell === 'string' && cell !== '' ? cell : null;
   };
-  const first = (names: readonly string[], row: number): string | null => {
-    for (const name of names) {
-      const cell = companies.columns[name]?.[row];
+  const first = (given: readonly string[], row: number): string | null => {
+    for (const name of given) {
+      const cell = columns[name]?.[row];
       if (cell !== undefined && cell !== null && cell !== '' && typeof cell !== 'object') return String(cell);
     }
     return null;
   };
+  const ids = own('candidate_id').map(String);
   return {
-    companies,
-    pools: pool.map((name) => (name === 'win-back' ? 'win-back' : 'net-new')),
-    sourceIds: source_id.map(String),
-    sides: side.map((name) => (name === 'customer' ? 'customer' : 'prospect')),
-    tags: tags.map((list) => (typeof list === 'string' && list !== '' ? list.split(' ') : [])),
-    texts: companies.ids.map((_, row) => text('description', row)),
+    companies: { ids, columns },
+    pools: own('pool').map((name) => (name === 'win-back' ? 'win-back' : 'net-new')),
+    sourceIds: own('source_id').map(String),
+    sides: own('side').map((name) => (name === 'customer' ? 'customer' : 'prospect')),
+    tags: own('tags').map((list) => (typeof list === 'string' && list !== '' ? list.split(' ') : [])),
+    texts: ids.map((_, row) => text('description', row)),
     text,
     first,
   };

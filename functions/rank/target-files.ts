@@ -1,5 +1,5 @@
 import type { Amount, Reason, Target } from '../../core/rank/target.ts';
-import { type CsvCell, csvText } from '../shared/csv.ts';
+import { type CsvCell, csvLines, csvText } from '../shared/csv.ts';
 
 /** The columns of `targets.csv`, in order, each with what it shows of a target. */
 const columns: readonly (readonly [string, (target: Target) => CsvCell])[] = [
@@ -101,15 +101,17 @@ export function headline(target: Target): string {
 const said = (title: string, reasons: readonly Reason[]): string[] =>
   reasons.length === 0 ? [] : [`${title}: ${reasons.map((reason) => reason.words).join('; ')}`];
 
-/** Listed targets for people and spreadsheets. */
-export function targetsCsv(targets: readonly Target[]): string {
-  return csvText(
+/** The header of `targets.csv`. */
+export const targetsCsvHeader = (): string =>
+  csvText(
     columns.map(([name]) => name),
-    targets.map((target) => columns.map(([, cell]) => cell(target))),
+    [],
   );
-}
+
+/** Listed targets for people and spreadsheets: lines under {@link targetsCsvHeader}. */
+export const targetsCsvLines = (targets: readonly Target[]): string =>
+  csvLines(targets.map((target) => columns.map(([, cell]) => cell(target))));
 
 /** Listed targets with everything that is known of them, one JSON document a line. */
-export function targetsNdjson(targets: readonly Target[]): string {
-  return targets.map((target) => `${JSON.stringify(target)}\n`).join('');
-}
+export const targetsNdjson = (targets: readonly Target[]): string =>
+  targets.map((target) => `${JSON.stringify(target)}\n`).join('');

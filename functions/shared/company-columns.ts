@@ -12,6 +12,17 @@ const attributeTypes: readonly (readonly [RegExp, ColumnType])[] = [
   [/^(DATE|TIMESTAMP.*)$/, 'date'],
 ];
 
+/** Columns of a view that say what a company is: the known ones in file order, then its further ones by name. */
+export function companyColumnNames(known: readonly string[]): readonly string[] {
+  return [
+    ...candidateColumns.flatMap(([name]) => (known.includes(name) ? [name] : [])),
+    ...known.filter((name) => name.startsWith('attribute_')).sort(),
+  ];
+}
+
+/** A column's name as SQL writes it. */
+export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+
 /** Companies of a view, ordered as asked; null when the view has not landed. `key` is the column of ids. */
 export async function readCompanies(
   tables: StepTables,
@@ -21,13 +32,8 @@ export async function readCompanies(
 ): Promise<CompanyColumns | null> {
   const known = tables.columns.get(view);
   if (known === undefined) return null;
-  const canonical = candidateColumns.flatMap(([name]) => (known.includes(name) ? [`"${name}"`] : []));
-  const attributes = known
-    .filter((name) => name.startsWith('attribute_'))
-    .sort()
-    .map((name) => `"${name.replaceAll('"', '""')}"`);
   const { id = [], ...columns } = await tables.engine.columns(
-    `SELECT "${key}" AS id, ${[...canonical, ...attributes].join(', ')} FROM "${view}" ORDER BY ${order}`,
+    `SELECT "${key}" AS id, ${companyColumnNames(known).map(quoted).join(', ')} FROM "${view}" ORDER BY ${order}`,
   );
   return { ids: id.map(String), columns };
 }

@@ -15,12 +15,22 @@ const formula = /^[\s\p{Cc}]*[=+\-@]|^[\t\r]|^\p{Cc}/u;
  * csvText(['margin'], [[{ decimal: '-67903.80' }]]); // => 'margin\n-67903.80\n'
  */
 export function csvText(columns: readonly string[], rows: readonly (readonly CsvCell[])[]): string {
+  return `${Papa.unparse([[...columns]], { newline: '\n' })}\n${csvLines(rows)}`;
+}
+
+/**
+ * Further lines of such a file, without a header.
+ *
+ * @example
+ * csvLines([['a', -5], ['=b', null]]); // => 'a,-5\n\'=b,\n'
+ */
+export function csvLines(rows: readonly (readonly CsvCell[])[]): string {
+  if (rows.length === 0) return '';
   const guarded = rows.map((row) =>
     row.map((cell) => {
       if (typeof cell === 'string') return formula.test(cell) ? `'${cell}` : cell;
       return typeof cell === 'object' && cell !== null ? cell.decimal : cell;
     }),
   );
-  if (guarded.length === 0) return `${Papa.unparse([[...columns]], { newline: '\n' })}\n`;
-  return `${Papa.unparse({ fields: [...columns], data: guarded }, { newline: '\n' })}\n`;
+  return `${Papa.unparse(guarded, { newline: '\n' })}\n`;
 }
