@@ -13,8 +13,9 @@ import { chmod, copyFile, mkdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import * as z from 'zod';
 import type { RunState } from '../events/step.ts';
-import { openArtifact } from '../functions/shared/artifacts.ts';
+import { openArtifact, readArtifact } from '../functions/shared/artifacts.ts';
 import { KindredError } from '../functions/shared/errors.ts';
+import { exportIndex } from '../functions/shared/export-index.ts';
 import type { ObjectStore } from '../functions/shared/ports.ts';
 import { notWritable } from './state-folder.ts';
 
@@ -23,16 +24,28 @@ const mark = 'manifest.json';
 const ours = z.object({ run: z.string().startsWith('run_') });
 
 /**
- * The files a person gets of a run, by name: everything under the run's own keys but its settings (they were given), and the
- * quarantine. Tables that landed stay in the store.
+ * The files a person gets of a run, by name: everything under the run's own keys but its settings (they were given), the
+ * exports and the quarantine. Tables that landed stay in the store.
  */
-export function outputFiles(state: RunState): ReadonlyMap<string, RunState['artifacts'][string]> {
+export async function outputFiles(
+  objects: ObjectStore,
+  state: RunState,
+): Promise<ReadonlyMap<string, RunState['artifacts'][string]>> {
   const runs = `runs/${state.warehouse}/${state.run}/`;
   const files = new Map<string, RunState['artifacts'][string]>();
   for (const [name, artifact] of Object.entries(state.artifacts)) {
     if (name === 'quarantine') files.set(basename(artifact.key), artifact);
     else if (artifact.key.startsWith(runs) && name !== 'settings')
       files.set(artifact.key.slice(runs.length), artifact);
+  }
+  const exports = state.artifacts['exports'];
+  if (exports !== undefined) {
+    const index = exportIndex.parse(
+      JSON.parse(new TextDecoder().decode(await readArtifact(objects, exports))),
+    );
+    for (const { files: written } of index.formats)
+      for (const { file, key, sha256, bytes } of written)
+        files.set(`exports/${file}`, { key, sha256, bytes });
   }
   return new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
@@ -95,7 +108,7 @@ export async function copyOutputs(
     const scratch = join(partial, 'scratch');
     await mkdir(fresh);
     await mkdir(scratch);
-    const files = outputFiles(state);
+    const files = await outputFiles(objects, state);
     for (const [name, artifact] of files) {
       await mkdir(dirname(join(fresh, name)), { recursive: true });
       await copyFile(await openArtifact(objects, artifact, scratch), join(fresh, name));

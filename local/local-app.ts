@@ -51,6 +51,7 @@ async function currentOutput(wire: Wire, warehouse: string, file: string): Promi
   if (pointer === null) return null;
   const stored = await wire.scores.get(partition, runSort(currentPointer.parse(pointer.value).run));
   if (stored === null) return null;
-  const artifact = outputFiles(runRecord.parse(stored.value).state).get(file);
+  const files = await outputFiles(wire.objects, runRecord.parse(stored.value).state);
+  const artifact = files.get(file);
   return artifact === undefined ? null : readArtifact(wire.objects, artifact);
 }

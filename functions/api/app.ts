@@ -9,6 +9,7 @@ import { ApiProblem, faultsOf, problemResponse } from './problem.ts';
 import { analysisRoutes } from './routes/analysis.ts';
 import { artifactRoutes } from './routes/artifacts.ts';
 import { customerRoutes } from './routes/customers.ts';
+import { exportRoutes } from './routes/exports.ts';
 import { runRoutes } from './routes/runs.ts';
 import { scoreRoutes } from './routes/score.ts';
 import { targetRoutes } from './routes/targets.ts';
@@ -72,6 +73,7 @@ export function createApi(ports: ApiPorts): OpenAPIHono<ApiEnvironment> {
   targetRoutes(app, ports);
   customerRoutes(app, ports);
   artifactRoutes(app, ports);
+  exportRoutes(app, ports);
   runRoutes(app, ports);
   templateRoutes(app);
 

@@ -16,8 +16,10 @@ import {
 } from '../shared/documents.ts';
 import { readJson, writeJson } from '../shared/json-artifacts.ts';
 import type { StepPorts } from '../shared/ports.ts';
+import { settingsSchema } from '../shared/settings.ts';
 import { targetLines } from '../shared/target-record.ts';
 import { readBestCustomers } from './best-customers.ts';
+import { writeExports } from './exports.ts';
 import { gatherReport, type ReportSources } from './gather-report.ts';
 import { runManifest } from './run-manifest.ts';
 
@@ -37,7 +39,9 @@ export async function writeRunDocuments(ports: StepPorts, state: RunState): Prom
   const sources = await readSources(ports, state);
   const { summary, best } = sources;
   const view = gatherReport(sources);
+  const settings = await readJson(objects, state, 'settings', settingsSchema);
   const documents = {
+    ...(await writeExports(ports, state, sources.targets, settings.exports)),
     report: await writeArtifact(objects, `${folder}/report.html`, reportPage(view)),
     'icp-summary': await writeArtifact(objects, `${folder}/icp-summary.html`, summaryPage(view)),
     'top-customers-json': await writeJson(objects, `${folder}/top-customers.json`, {

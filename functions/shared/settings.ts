@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { exportNames } from '../../core/exports/export-format.ts';
 
 const share = z.number().gt(0).lt(1);
 const isoDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'YYYY-MM-DD');
@@ -52,6 +53,20 @@ export const settingsSchema = z.strictObject({
       win_back: z.int().min(1).nullable().default(null),
     })
     .default({ tier_a: null, tier_b: null, win_back: null }),
+  /** In which forms lists are handed out, and what is in them. */
+  exports: z
+    .strictObject({
+      lists: z
+        .array(z.enum(['tier-a', 'tier-b', 'win-back', 'nurture']))
+        .default(['tier-a', 'tier-b', 'win-back']),
+      /** null writes every form. */
+      formats: z.array(z.enum(exportNames)).nullable().default(null),
+      /** An apostrophe before text that a spreadsheet would run as a formula; false only where no person opens the files. */
+      formula_guard: z.boolean().default(true),
+      /** Advertising platforms take people: true says that you may advertise to those in your contacts file. */
+      contact_audiences: z.boolean().default(false),
+    })
+    .prefault({}),
   /** Further columns (as `attribute_…`) that models may use; others are described, never modelled. */
   model_features: z.array(z.string()).default([]),
   /** Seconds without a new file after which a drop is closed; null is the place's own default (120 on AWS, 2 locally). */

@@ -306,6 +306,37 @@ describe('icp-score', () => {
   });
 });
 
+const exportList = z.object({
+  run: z.string(),
+  data: z.array(
+    z.object({
+      format: z.string(),
+      files: z.array(z.object({ file: z.string(), rows: z.int(), bytes: z.int() })),
+      unavailable_because: z.string().nullable(),
+    }),
+  ),
+});
+
+describe('exports', () => {
+  it('lists every form and hands each out as the file its tool imports', async () => {
+    const { data, run } = exportList.parse(await (await tenant.ask('/exports')).json());
+    expect(data.map(({ format }) => format)).toContain('hubspot');
+    for (const { format, files, unavailable_because } of data) {
+      const answer = await tenant.ask(`/exports/${format}`);
+      if (unavailable_because !== null) {
+        expect((await refused(answer, 404, 'not_found')).detail).toBe(unavailable_because);
+        continue;
+      }
+      expect(answer.headers.get('content-type')).toBe('text/csv; charset=utf-8');
+      expect(answer.headers.get('x-kindred-run')).toBe(run);
+      expect(answer.headers.get('content-disposition')).toContain(files[0]?.file);
+      expect(Buffer.byteLength(await answer.text())).toBe(files[0]?.bytes);
+    }
+    expect((await tenant.ask('/exports/fax')).status).toBe(422);
+    expect((await tenant.ask('/exports/csv?file=../manifest.json')).status).toBe(404);
+  });
+});
+
 describe('the rest', () => {
   it('serves customers, runs, documents and the OpenAPI document', async () => {
     const top = z

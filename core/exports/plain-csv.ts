@@ -1,0 +1,57 @@
+import { domainCell, linkedinCell, phoneCell, sourceList, wholeCell } from './company-cells.ts';
+import type { ExportFormat } from './export-format.ts';
+import { reasonCodes } from './reason-codes.ts';
+
+/** For a person, a spreadsheet, or a tool that is not among the others. */
+export const plainCsv: ExportFormat = {
+  name: 'csv',
+  title: 'Plain CSV',
+  file: 'targets',
+  how: 'target_id is the key: it stays the same from run to run.',
+  most: 10_000,
+  least: 1,
+  update: null,
+  takes: () => true,
+  persons: false,
+  columns: [
+    ['target_id', (row) => row.target_id],
+    ['list', (row) => row.list],
+    ['rank', (row) => row.rank],
+    ['tier', (row) => row.tier],
+    ['score', (row) => row.score],
+    ['similarity', (row) => row.similarity],
+    ['opportunity', (row) => row.opportunity],
+    ['confidence', (row) => row.confidence],
+    ['name', (row) => row.name],
+    ['domain', domainCell],
+    ['phone', (row) => phoneCell(row.company.phone)],
+    ['address', (row) => row.company.address],
+    ['city', (row) => row.company.city],
+    ['region', (row) => row.region],
+    ['postal_code', (row) => row.company.postal_code],
+    ['country', (row) => row.country],
+    ['industry', (row) => row.industry],
+    ['naics', (row) => row.company.naics],
+    ['employees', (row) => wholeCell(row.employees)],
+    ['annual_revenue', (row) => wholeCell(row.company.annual_revenue)],
+    ['linkedin_page', linkedinCell],
+    ['owner', (row) => row.owner],
+    ['territory', (row) => row.territory],
+    ['archetype', (row) => row.archetype],
+    ['message_angle', (row) => row.message_angle],
+    [
+      'closest_best_customer',
+      (row) => row.closest_best_customer?.name ?? row.closest_best_customer?.customer_id ?? null,
+    ],
+    ['reasons', (row) => reasonCodes(row, 2000)],
+    [
+      'expected_margin_12m',
+      (row) => (row.expected_margin_12m === null ? null : { verbatim: row.expected_margin_12m.amount }),
+    ],
+    ['currency', (row) => row.expected_margin_12m?.currency ?? null],
+    ['hubspot_record_id', (row) => row.crm_ids.hubspot],
+    ['salesforce_id', (row) => row.crm_ids.salesforce],
+    ['apollo_account_id', (row) => row.crm_ids.apollo],
+    ['source_list', sourceList],
+  ],
+};
