@@ -1,7 +1,7 @@
 import { boostingDefaults, fitBoosting } from '../model/boosting.ts';
 import { applyDesign } from '../model/design-matrix.ts';
-import type { FeatureDefinition, FeatureTable } from '../model/feature-table.ts';
 import { scoreTrees, type TreeModel } from '../model/tree-model.ts';
+import { historyTable } from './history-table.ts';
 import { type OrderDays, type ValueRow, valueBetween, valueRows } from './order-days.ts';
 
 /** Chance to buy at all × expected value if so, each by gradient boosting, trained on the last stretch of the history. */
@@ -59,39 +59,4 @@ export function predictHurdle(model: HurdleBoosting, rows: readonly ValueRow[], 
     (score, r) =>
       ((Math.exp(logs[r]!) * model.smearing) / (1 + Math.exp(-score))) * (ahead / model.trained_days),
   );
-}
-
-/** The history of each customer as features of the feature window. */
-function historyTable(rows: readonly ValueRow[]): FeatureTable {
-  const numbers: Readonly<Record<string, (row: ValueRow) => number>> = {
-    repeats: ({ history }) => history.repeats,
-    silence: ({ history }) => history.observed - history.last,
-    observed: ({ history }) => history.observed,
-    repeat_rate: ({ history }) => history.repeats / (history.observed + 30),
-    silence_in_gaps: ({ history }) =>
-      ((history.observed - history.last) * (history.repeats + 1)) / (history.last + 30),
-    mean_value: ({ spend }) => spend.mean,
-    first_value: (row) => row.first_value,
-    last_value: (row) => row.last_value,
-  };
-  const known = new Uint8Array(rows.length).fill(1);
-  return {
-    ids: rows.map((row) => row.customer_id),
-    features: Object.keys(numbers).map(
-      (name): FeatureDefinition => ({
-        name,
-        label: name.replaceAll('_', ' '),
-        category: 'behavioural',
-        population: 'customer',
-        known: 'feature-window',
-        unit: '',
-        form: 'numeric',
-      }),
-    ),
-    columns: Object.values(numbers).map((number) => ({
-      kind: 'numeric',
-      values: Float64Array.from(rows, number),
-      known,
-    })),
-  };
 }

@@ -1,16 +1,25 @@
 import { type BuyingFit, type BuyingKind, fitBuying, type NoFit, ordersAhead } from './buying-model.ts';
 import { expectedOrderValue, fitGammaGamma, type GammaGammaFit } from './gamma-gamma.ts';
 import { fitHurdleBoosting, type HurdleBoosting, predictHurdle } from './hurdle-boosting.ts';
+import { fitLogBoosting, type LogBoosting, predictLogBoosting } from './log-boosting.ts';
 import { type OrderDays, type ValueRow, valueRows } from './order-days.ts';
 
 /** A fitted predictor of a customer's value in the days to come, as plain JSON. Times in days. */
 export type FittedValue =
   | { readonly kind: 'own-rate' }
   | { readonly kind: 'buying'; readonly buying: BuyingFit; readonly spend: GammaGammaFit }
+  | LogBoosting
   | HurdleBoosting;
 
 /** Simpler first: the order decides between equals. */
-export const valueCandidates = ['own-rate', 'bg-nbd', 'mbg-nbd', 'pareto-nbd', 'hurdle-boosting'] as const;
+export const valueCandidates = [
+  'own-rate',
+  'bg-nbd',
+  'mbg-nbd',
+  'pareto-nbd',
+  'log-boosting',
+  'hurdle-boosting',
+] as const;
 export type ValueCandidate = (typeof valueCandidates)[number];
 
 /** What each candidate is, for reports. */
@@ -19,6 +28,7 @@ export const candidateWords: Readonly<Record<ValueCandidate, string>> = {
   'bg-nbd': 'BG/NBD orders × Gamma-Gamma value',
   'mbg-nbd': 'MBG/NBD orders × Gamma-Gamma value',
   'pareto-nbd': 'Pareto/NBD orders × Gamma-Gamma value',
+  'log-boosting': 'gradient boosting on ln(1 + value), taken back with smearing',
   'hurdle-boosting': 'chance to buy × value if so, by gradient boosting',
 };
 
@@ -31,15 +41,17 @@ export function fitCandidate(
 ): FittedValue | NoFit {
   if (name === 'own-rate') return { kind: 'own-rate' };
   const rows = valueRows(log, cut);
-  if (name === 'hurdle-boosting') {
+  if (name === 'hurdle-boosting' || name === 'log-boosting') {
     const first = log.reduce((least, { days }) => Math.min(least, days[0] ?? least), cut);
     // A target as long as the one asked for, but never more than half of the history.
-    const fitted = fitHurdleBoosting(log, cut, Math.min(ahead, Math.floor((cut - first) / 2)));
-    return (
-      fitted ?? {
-        unavailable_because: 'fewer than 100 customers bought, or did not, in the training stretch',
-      }
-    );
+    const days = Math.min(ahead, Math.floor((cut - first) / 2));
+    return name === 'log-boosting'
+      ? (fitLogBoosting(log, cut, days) ?? {
+          unavailable_because: 'fewer than 200 customers in the training stretch, or none bought',
+        })
+      : (fitHurdleBoosting(log, cut, days) ?? {
+          unavailable_because: 'fewer than 100 customers bought, or did not, in the training stretch',
+        });
   }
   return fitBuyingValue(name, rows);
 }
@@ -65,6 +77,7 @@ function fitBuyingValue(kind: BuyingKind, rows: readonly ValueRow[]): FittedValu
  */
 export function predictValue(fitted: FittedValue, rows: readonly ValueRow[], ahead: number): Float64Array {
   if (fitted.kind === 'hurdle-boosting') return predictHurdle(fitted, rows, ahead);
+  if (fitted.kind === 'log-boosting') return predictLogBoosting(fitted, rows, ahead);
   if (fitted.kind === 'own-rate')
     return Float64Array.from(rows, ({ spend, history }) =>
       history.observed > 0 ? (spend.orders * spend.mean * ahead) / history.observed : 0,

@@ -1,5 +1,6 @@
 import type { NoFit } from './buying-model.ts';
 import { type OrderDays, valueBetween, valueRows } from './order-days.ts';
+import { calibrateValue, type ValueCalibration } from './value-bands.ts';
 import {
   candidateWords,
   type FittedValue,
@@ -37,6 +38,8 @@ export type ValueModel = {
   readonly history_days: number;
   readonly cuts: readonly number[];
   readonly figures: readonly CandidateFigures[];
+  /** The chosen candidate on the cut whose rest is nearest in length to what is asked for; null without a comparison. */
+  readonly calibration: ValueCalibration | null;
 };
 
 const cutShares = [0.5, 0.625, 0.75];
@@ -78,6 +81,19 @@ export function chooseValueModel(log: readonly OrderDays[], cut: number, ahead: 
     scores,
     splits.map(({ rows }) => rows.map((row) => row.customer_id)),
   );
+  const calibrationOf = (name: ValueCandidate): ValueCalibration | null => {
+    const runs = scores.find((entry) => entry.name === name)?.runs ?? [];
+    const nearness = (at: number): number => Math.abs(Math.log((cut - at) / ahead));
+    const tested = splits
+      .flatMap(({ at, rows, actual }, i) => {
+        const run = runs[i];
+        return run === undefined || 'unavailable_because' in run ? [] : [{ at, rows, actual, run }];
+      })
+      .sort((a, b) => nearness(a.at) - nearness(b.at))[0];
+    if (tested === undefined) return null;
+    const ids = tested.rows.map((row) => row.customer_id);
+    return calibrateValue(ids, tested.run.predicted, tested.actual, cut - tested.at);
+  };
   // The last fit is on all of the history: a candidate that cannot make it there gives way to the next.
   const order = figures.filter((row) => row.eligible).sort((a, b) => mean(b.captured) - mean(a.captured));
   for (const { name } of order) {
@@ -94,6 +110,7 @@ export function chooseValueModel(log: readonly OrderDays[], cut: number, ahead: 
       history_days: length,
       cuts: cuts.map((at) => at - first),
       figures,
+      calibration: enough ? calibrationOf(name) : null,
     };
   }
   return {
@@ -104,10 +121,12 @@ export function chooseValueModel(log: readonly OrderDays[], cut: number, ahead: 
     history_days: length,
     cuts: cuts.map((at) => at - first),
     figures,
+    calibration: null,
   };
 }
 
 type Run = {
+  readonly predicted: Float64Array;
   readonly rmse: number;
   readonly captured: number;
   readonly total_ratio: number;
@@ -121,6 +140,7 @@ function judge(predicted: Float64Array, actual: Float64Array): Run {
   const total = actual.reduce((sum, value) => sum + value, 0);
   const power = actual.reduce((sum, value) => sum + value * value, 0) / n;
   return {
+    predicted,
     rmse: Math.sqrt(squares.reduce((sum, square) => sum + square, 0) / n),
     captured: capturedShare(predicted, actual),
     total_ratio: total === 0 ? 0 : predicted.reduce((sum, value) => sum + value, 0) / total,

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { writeOrderDays } from '../../core/rollup/order-days.sql.ts';
 import { rollupControls } from '../../core/rollup/rollup-controls.sql.ts';
 import { rollupProgram } from '../../core/rollup/rollup-program.sql.ts';
 import { shapeColumns, writeRollups } from '../../core/rollup/rollup-table.sql.ts';
@@ -43,9 +44,16 @@ export async function run(ports: StepPorts, state: RunState): Promise<StepResult
     await tables.engine.load('rollup_shapes', shapeColumns, await customerShapes(tables));
     const file = join(tables.scratch, 'rollups.parquet');
     await tables.engine.run(writeRollups(file));
-    const key = `runs/${state.warehouse}/${state.run}/rollups.parquet`;
-    const rollups = await writeArtifact(ports.objects, key, { file });
-    return { artifacts: { rollups }, facts: await factsOf(tables, plan) };
+    const days = join(tables.scratch, 'order-days.parquet');
+    await tables.engine.run(writeOrderDays(days));
+    const folder = `runs/${state.warehouse}/${state.run}`;
+    return {
+      artifacts: {
+        rollups: await writeArtifact(ports.objects, `${folder}/rollups.parquet`, { file }),
+        'order-days': await writeArtifact(ports.objects, `${folder}/order-days.parquet`, { file: days }),
+      },
+      facts: await factsOf(tables, plan),
+    };
   });
 }
 
