@@ -9,6 +9,7 @@ import { type CandidateSignal, signalKinds } from '../../core/rank/signal.ts';
 import type { Accounting } from '../../core/tables/accounting.ts';
 import type { DropMapping } from '../../core/tables/mapping.ts';
 import type { TraitDocument } from '../../core/traits/trait-document.ts';
+import type { ValueDocument } from '../../core/value/value-document.ts';
 import type { WinBack } from '../../core/value/win-back.ts';
 
 /**
@@ -41,6 +42,12 @@ export const archetypesDocument = versioned<Archetypes>([
 ]);
 export const segmentsDocument = versioned<Segments>(['version', 'k', 'segments', 'members']);
 export const modelsDocument = versioned<LeadModels>(['version', 'plan', 'similarity', 'nearest']);
+export const valueDocument = versioned<ValueDocument>([
+  'version',
+  'customers',
+  'buying',
+  'unavailable_because',
+]);
 export const winBackDocument = z.array(
   versioned<WinBack>(['customer_id', 'lapsed', 'p_recoverable', 'words']),
 );

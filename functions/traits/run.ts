@@ -7,6 +7,7 @@ import { settingsSchema } from '../shared/settings.ts';
 import { withTables } from '../shared/step-tables.ts';
 import { backtestRun } from './backtest.ts';
 import { learnArchetypes, learnModels, learnSegments, learnTraits } from './learn.ts';
+import { learnValue } from './learn-value.ts';
 import { readInputs } from './read-inputs.ts';
 import { traitsCsv } from './traits-csv.ts';
 
@@ -15,6 +16,7 @@ const views = {
   prospects: 'table-prospects',
   rollups: 'rollups',
   labels: 'labels',
+  order_days: 'order-days',
 };
 
 /**
@@ -34,6 +36,7 @@ export async function run(ports: StepPorts, state: RunState): Promise<StepResult
     const models = inputs.label.includes(1)
       ? learnModels(inputs, traits, archetypes, segments, state.as_of)
       : null;
+    const value = await learnValue(tables, summary);
     const evidence = await backtestRun(tables, inputs, settings, summary);
     const folder = `runs/${state.warehouse}/${state.run}`;
     return {
@@ -41,6 +44,7 @@ export async function run(ports: StepPorts, state: RunState): Promise<StepResult
         traits: await writeJson(objects, `${folder}/traits.json`, traits),
         'traits-csv': await writeArtifact(objects, `${folder}/traits.csv`, traitsCsv(traits.traits)),
         backtest: await writeJson(objects, `${folder}/backtest.json`, evidence),
+        value: await writeJson(objects, `${folder}/value.json`, value),
         ...(archetypes === null
           ? {}
           : { archetypes: await writeJson(objects, `${folder}/archetypes.json`, archetypes) }),
@@ -55,6 +59,7 @@ export async function run(ports: StepPorts, state: RunState): Promise<StepResult
         archetypes: archetypes?.k ?? 0,
         segments: segments?.k ?? 0,
         similarity: models?.similarity.chosen ?? null,
+        value_model: value.model?.chosen ?? null,
         backtest_k: evidence.k,
         backtest_precision: evidence.rankings[0]?.precision ?? null,
       },
