@@ -21,6 +21,8 @@ export type OriginInput = {
   readonly metric: ValueMetric;
   readonly best: BestRule;
   readonly currency: string | null;
+  /** Value foretold at the cut, by customer; null where nothing was foretold. */
+  readonly forecast?: ReadonlyMap<string, number> | null;
 };
 
 /**
@@ -69,5 +71,11 @@ export function backtestOrigin(input: OriginInput): BacktestOrigin {
     revenue: Float64Array.from(before, ({ revenue_e4 }) => revenue_e4),
     recencyDays: Float64Array.from(before, ({ recency_days }) => recency_days ?? 0),
     orders: Float64Array.from(before, ({ orders }) => orders),
+    forecast: input.forecast ? Float64Array.from(ids, (id) => spread(input.forecast?.get(id) ?? 0)) : null,
   };
+}
+
+/** Money on a scale a probability can follow: logarithmic away from 0, of either sign. Keeps the order. */
+function spread(amount: number): number {
+  return Math.sign(amount) * Math.log1p(Math.abs(amount));
 }

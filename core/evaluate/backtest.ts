@@ -25,6 +25,8 @@ export type BacktestOrigin = {
   readonly revenue: Float64Array;
   readonly recencyDays: Float64Array;
   readonly orders: Float64Array;
+  /** Value foretold from the orders before the cut; null or left out where none was. */
+  readonly forecast?: Float64Array | null;
 };
 
 export type BacktestParams = {
@@ -183,6 +185,7 @@ function sortOrigin(origin: BacktestOrigin): BacktestOrigin {
     revenue: pick(origin.revenue),
     recencyDays: pick(origin.recencyDays),
     orders: pick(origin.orders),
+    forecast: origin.forecast ? pick(origin.forecast) : null,
   };
 }
 

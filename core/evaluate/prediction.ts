@@ -9,7 +9,12 @@ import { stableHash } from '../model/stable-hash.ts';
 import { stackTables } from '../model/stack-tables.ts';
 
 /** Customers with features from before a cut and labels from after it. */
-export type LabelledCustomers = { readonly table: FeatureTable; readonly best: Int8Array };
+export type LabelledCustomers = {
+  readonly table: FeatureTable;
+  readonly best: Int8Array;
+  /** Value foretold from the orders before the cut, in any unit that rises with it; null where none was. */
+  readonly forecast?: Float64Array | null;
+};
 
 export type PredictionParams = { readonly folds: number; readonly seed: number };
 
@@ -19,6 +24,9 @@ type Method = {
   readonly leastBest: number;
   readonly learn: (table: FeatureTable, target: Float64Array) => SimilarityFit;
 };
+
+/** Ranks by the forecast: nothing is learnt from who turned out best, so its scores are held out as they are. */
+const byForecast = { name: 'value forecast', complexity: 1 } as const;
 
 const shallow: BoostingParams = { ...boostingDefaults, trees: 100, depth: 3, rate: 0.06, l2: 3 };
 
@@ -50,12 +58,16 @@ export function scorePrediction(
   params: PredictionParams,
 ): Prediction {
   const names = later.table.features.map(({ name }) => name);
-  const known = earlier.map(({ table, best }) => ({ table: selectFeatures(table, names), best }));
+  const known = earlier.map((data) => ({ ...data, table: selectFeatures(data.table, names) }));
   const stacked = known.reduce((upper, lower) => ({
     table: stackTables(upper.table, lower.table),
     best: Int8Array.from([...upper.best, ...lower.best]),
+    forecast:
+      upper.forecast && lower.forecast ? Float64Array.from([...upper.forecast, ...lower.forecast]) : null,
   }));
-  const { method } = choosePrediction(stacked, params);
+  const forecast = later.forecast ?? null;
+  const { method } = choosePrediction(forecast === null ? { ...stacked, forecast } : stacked, params);
+  if (method === null) return { method: byForecast.name, scores: forecast! };
   const rows = thinned(Array.from(stacked.best.keys()), stacked.table.ids, params.seed);
   const fitted = method.learn(
     selectRows(stacked.table, rows),
@@ -64,27 +76,32 @@ export function scorePrediction(
   return { method: method.name, scores: scoreFit(fitted, later.table, null) };
 }
 
-/** Cross-fits every method the data allow and chooses one. */
+/** Cross-fits every method the data allow and chooses one; `method` is null where the forecast itself ranks best. */
 export function choosePrediction(
-  { table, best }: LabelledCustomers,
+  { table, best, forecast = null }: LabelledCustomers,
   params: PredictionParams,
-): { readonly method: Method; readonly prediction: Prediction } {
+): { readonly method: Method | null; readonly prediction: Prediction } {
   const folds = foldsOf(table.ids, params.folds, params.seed);
   const positives = best.reduce((sum, value) => sum + value, 0);
-  const allowed = methods.filter(({ leastBest }) => positives >= leastBest);
-  const tried = allowed.map((method) => ({
-    method,
-    scores: heldOutScores(method, table, best, folds, params),
-  }));
+  const tried: { readonly method: Method | null; readonly name: string; readonly scores: Float64Array }[] = [
+    ...(forecast === null ? [] : [{ method: null, name: byForecast.name, scores: forecast }]),
+    ...methods
+      .filter(({ leastBest }) => positives >= leastBest)
+      .map((method) => ({
+        method,
+        name: method.name,
+        scores: heldOutScores(method, table, best, folds, params),
+      })),
+  ];
   const choice = preferSimpler(
-    tried.map(({ method, scores }) => ({
-      name: method.name,
-      complexity: method.complexity,
+    tried.map(({ method, name, scores }) => ({
+      name,
+      complexity: method?.complexity ?? byForecast.complexity,
       figures: topRanks(scores, best),
     })),
   );
-  const chosen = tried.find(({ method }) => method.name === choice.name)!;
-  return { method: chosen.method, prediction: { method: chosen.method.name, scores: chosen.scores } };
+  const { method, name, scores } = tried.find((entry) => entry.name === choice.name)!;
+  return { method, prediction: { method: name, scores } };
 }
 
 function heldOutScores(

@@ -2,6 +2,7 @@ import type { ArchetypeAssignment } from '../cluster/archetype-assignment.ts';
 import type { NearestBest } from '../model/nearest-best.ts';
 import type { SimilarityModel } from '../model/similarity-model.ts';
 import type { CompanyPlan } from '../traits/company-plan.ts';
+import type { ProspectValue } from '../value/prospect-value.ts';
 
 /** A grouping a company can be put into by what a prospect can have. */
 export type NamedAssignment = { readonly names: readonly string[]; readonly assignment: ArchetypeAssignment };
@@ -21,6 +22,8 @@ export type LeadModels = {
   readonly levels: { readonly [feature: string]: readonly string[] };
   /** Names the closest best customers; null where no feature is shared with candidates. */
   readonly nearest: NearestBest | null;
+  /** What companies of a kind bring in a year once they are customers. */
+  readonly value: ProspectValue;
   /** Names of the best customers it knows, by id. */
   readonly best_names: { readonly [customer_id: string]: string };
   readonly archetypes: NamedAssignment | null;

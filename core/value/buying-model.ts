@@ -38,7 +38,7 @@ const leastRepeaters = 20;
 
 /**
  * Fits a model of repeat buying by maximum likelihood, or says why it cannot. Time units are the histories' own. Equal
- * histories are counted once; above `most` different customers a seeded sample is fitted. Start values are several, for
+ * histories are counted once; with more than `most` different ones a seeded sample of `most` customers is fitted. Start values are several, for
  * the surface has more than one slope; the answer is checked: it must settle inside the range searched and expect about
  * as many repeat orders as there were (within a factor of 1.5), or it is refused. O(distinct histories × ~700).
  *
@@ -59,7 +59,7 @@ export function fitBuying(
     (a, b) => a.repeats - b.repeats || a.last - b.last || a.observed - b.observed,
   );
   const used =
-    sorted.length <= most
+    sorted.length <= most || countEqual(sorted).distinct.length <= most
       ? sorted
       : Array.from(createRandom(42).sample(sorted.length, most), (row) => sorted[row]!);
   // In units of a fifth of the mean window, where parameters are of the order of 1.

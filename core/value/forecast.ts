@@ -13,13 +13,14 @@ export type CustomerForecast = {
   /** Four fifths of the customers with about this forecast brought between these; null where it could not be tested. */
   readonly low: number | null;
   readonly high: number | null;
-  /** Chance that it still buys by the likeliest buying model; null where none could be fitted or it cannot tell. */
+  /** Chance that it still buys by the run's buying model; null where none could be fitted or it cannot tell. */
   readonly p_alive: number | null;
 };
 
 export type Forecast = {
   readonly horizon_days: number;
   readonly model: ValueModel;
+  /** The chosen model's own parts, or the likeliest ones where another kind was chosen. */
   readonly buying: BuyingFit | NoFit;
   readonly spend: GammaGammaFit | null;
   readonly customers: readonly CustomerForecast[];
@@ -42,14 +43,17 @@ export function forecastValue(given: readonly OrderDays[], cut: number, ahead: n
   const model = chooseValueModel(learnt, cut, ahead);
   const { calibration } = model;
   const rows = valueRows(log, cut);
-  const buying = likeliestBuying(valueRows(learnt, cut).map((row) => row.history));
-  const predicted = predictValue(model.fitted, rows, ahead);
+  const { fitted } = model;
+  const known = fitted.kind === 'buying' ? null : valueRows(learnt, cut);
+  const buying =
+    fitted.kind === 'buying' ? fitted.buying : likeliestBuying(known?.map((row) => row.history) ?? []);
+  const predicted = predictValue(fitted, rows, ahead);
   const scale = calibration === null ? 1 : calibration.days / ahead;
   return {
     horizon_days: ahead,
     model,
     buying,
-    spend: fitGammaGamma(valueRows(learnt, cut).map((row) => row.spend)),
+    spend: fitted.kind === 'buying' ? fitted.spend : fitGammaGamma(known?.map((row) => row.spend) ?? []),
     customers: rows.map(({ customer_id, history }, r) => {
       const range = calibration === null ? null : rangeAt(calibration.bands, predicted[r]! * scale);
       // BG/NBD cannot doubt a customer that ordered once.

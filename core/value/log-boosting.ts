@@ -13,7 +13,10 @@ export type LogBoosting = {
   /** Days the training target covered: predictions scale from there. */
   readonly trained_days: number;
   readonly log_value: TreeModel;
-  /** Mean of exp(residual) on customers held out: turns the mean logarithm back into a mean (Duan 1983). */
+  /**
+   * Turns the mean logarithm back into a mean: predictions of customers held out add up to what they brought. Duan's mean of
+   * exp(residual) takes residuals to be alike for all, and those of customers that are gone are not.
+   */
   readonly smearing: number;
   /** Root mean squared error of five folds, in ln(1 + value) and in the log's unit, beside always saying the mean. */
   readonly cross_validation: {
@@ -31,7 +34,7 @@ const params = { ...boostingDefaults, loss: 'squared', trees: 60, depth: 3, minL
 /**
  * The seeds' recipe on honest windows: features end `days` before `cut`, the target is what came in between. Null with
  * fewer than 200 customers, or when nobody bought. Values below 0 count as 0. Errors are of customers held out (folds by
- * the hash of their id); the smearing factor is theirs too, for residuals of the rows a tree was grown on are too small.
+ * the hash of their id); the smearing factor is theirs too, for trees are too sure of the rows they grew on.
  *
  * @example
  * fitLogBoosting([{ customer_id: 'a', days: [1], values: [5] }], 100, 50); // => null
@@ -55,7 +58,7 @@ export function fitLogBoosting(log: readonly OrderDays[], cut: number, days: num
       typical[row] = mean;
     });
   }
-  const smearing = average(target.map((y, r) => Math.exp(y - held[r]!)));
+  const smearing = average(value.map((v) => v + 1)) / average(held.map(Math.exp));
   const money = held.map((score) => Math.max(0, Math.exp(score) * smearing - 1));
   const mean = average(value);
   return {

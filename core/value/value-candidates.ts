@@ -32,12 +32,16 @@ export const candidateWords: Readonly<Record<ValueCandidate, string>> = {
   'hurdle-boosting': 'chance to buy × value if so, by gradient boosting',
 };
 
-/** Fits a candidate to everything before day `cut`, to look `ahead` days; says why where it cannot. */
+/**
+ * Fits a candidate to everything before day `cut`, to look `ahead` days; says why where it cannot. `most` histories are fitted
+ * at most by a buying model (see {@link fitBuying}).
+ */
 export function fitCandidate(
   name: ValueCandidate,
   log: readonly OrderDays[],
   cut: number,
   ahead: number,
+  most?: number,
 ): FittedValue | NoFit {
   if (name === 'own-rate') return { kind: 'own-rate' };
   const rows = valueRows(log, cut);
@@ -53,13 +57,14 @@ export function fitCandidate(
           unavailable_because: 'fewer than 100 customers bought, or did not, in the training stretch',
         });
   }
-  return fitBuyingValue(name, rows);
+  return fitBuyingValue(name, rows, most);
 }
 
-function fitBuyingValue(kind: BuyingKind, rows: readonly ValueRow[]): FittedValue | NoFit {
+function fitBuyingValue(kind: BuyingKind, rows: readonly ValueRow[], most?: number): FittedValue | NoFit {
   const buying = fitBuying(
     rows.map((row) => row.history),
     kind,
+    most,
   );
   if ('unavailable_because' in buying) return buying;
   const spend = fitGammaGamma(rows.map((row) => row.spend));

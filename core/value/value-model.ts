@@ -44,6 +44,8 @@ export type ValueModel = {
 
 const cutShares = [0.5, 0.625, 0.75];
 const topShare = 0.2;
+/** Histories that candidates are compared on: Pareto/NBD takes time, and differences show on fewer. */
+const mostCompared = 1000;
 
 /**
  * Fits and chooses a model of what each customer will be worth, looking only at days before `cut`. Candidates are fitted
@@ -71,7 +73,7 @@ export function chooseValueModel(log: readonly OrderDays[], cut: number, ahead: 
   const tried = enough ? valueCandidates : (['own-rate'] as const);
   const scores = tried.map((name) => {
     const runs = splits.map(({ at, rows, actual }): Run | NoFit => {
-      const fitted = fitCandidate(name, known, at, cut - at);
+      const fitted = fitCandidate(name, known, at, cut - at, mostCompared);
       if ('unavailable_because' in fitted) return fitted;
       return judge(predictValue(fitted, rows, cut - at), actual);
     });

@@ -7,6 +7,9 @@ import {
 } from '../../core/evaluate/backtest.ts';
 import { backtestOrigin } from '../../core/evaluate/backtest-origin.ts';
 import type { LabelSummary } from '../../core/label/label-summary.ts';
+import { dayNumber } from '../../core/rollup/calendar.ts';
+import type { OrderLog } from '../../core/value/order-log.ts';
+import { quickForecast } from '../../core/value/quick-forecast.ts';
 import { readRollups } from '../shared/run-tables.ts';
 import type { Settings } from '../shared/settings.ts';
 import type { StepTables } from '../shared/step-tables.ts';
@@ -28,6 +31,7 @@ export async function backtestRun(
   inputs: TraitInputs,
   settings: Settings,
   summary: LabelSummary,
+  orders: OrderLog | null,
 ): Promise<Backtest> {
   const origins: BacktestOrigin[] = [];
   for (const [before, after] of pairs) {
@@ -43,6 +47,14 @@ export async function backtestRun(
         metric: summary.metric.used,
         best: settings.best,
         currency: summary.currency === 'XXX' ? null : summary.currency,
+        forecast:
+          orders === null
+            ? null
+            : quickForecast(
+                orders.log,
+                dayNumber(outcome.from),
+                dayNumber(outcome.to) - dayNumber(outcome.from),
+              ),
       }),
     );
   }

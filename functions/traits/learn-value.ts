@@ -1,13 +1,23 @@
 import type { LabelSummary } from '../../core/label/label-summary.ts';
 import { addMonths, dayNumber } from '../../core/rollup/calendar.ts';
 import { type Forecast, forecastValue } from '../../core/value/forecast.ts';
-import { orderLog } from '../../core/value/order-log.ts';
+import { type OrderLog, orderLog } from '../../core/value/order-log.ts';
 import { candidateWords } from '../../core/value/value-candidates.ts';
 import type { ValueDocument } from '../../core/value/value-document.ts';
 import type { StepTables } from '../shared/step-tables.ts';
 
-/** Forecasts what every customer will bring in the horizon; says why where it cannot. The view `order_days` may be absent. */
-export async function learnValue(tables: StepTables, summary: LabelSummary): Promise<ValueDocument> {
+/** The days with an order, by customer; null where the source has none (the view `order_days` may be absent). */
+export async function readOrderLog(tables: StepTables, of: 'margin' | 'revenue'): Promise<OrderLog | null> {
+  if (!tables.columns.has('order_days')) return null;
+  const columns = await tables.engine.columns(
+    'SELECT customer_id, day, revenue_e4, margin_e4 FROM order_days ORDER BY customer_id, day',
+  );
+  const { customer_id = [], day = [], revenue_e4 = [], margin_e4 = [] } = columns;
+  return orderLog({ customer_id, day, revenue_e4, margin_e4 }, of);
+}
+
+/** Forecasts what every customer will bring in the horizon; says why where it cannot. */
+export function learnValue(read: OrderLog | null, summary: LabelSummary): ValueDocument {
   const { currency, basis: of } = summary;
   const horizon_months = summary.windows.find(({ name }) => name === 'outcome')?.months ?? null;
   const nothing = (because: string): ValueDocument => ({
@@ -24,14 +34,9 @@ export async function learnValue(tables: StepTables, summary: LabelSummary): Pro
     spend: null,
     customers: [],
   });
-  if (!tables.columns.has('order_days')) return nothing('the source has no orders by day');
+  if (read === null) return nothing('the source has no orders by day');
   if (horizon_months === null)
     return nothing(summary.not_backtestable_because ?? 'the history is too short to look ahead from');
-  const columns = await tables.engine.columns(
-    'SELECT customer_id, day, revenue_e4, margin_e4 FROM order_days ORDER BY customer_id, day',
-  );
-  const { customer_id = [], day = [], revenue_e4 = [], margin_e4 = [] } = columns;
-  const read = orderLog({ customer_id, day, revenue_e4, margin_e4 }, of);
   const cut = dayNumber(summary.as_of);
   const forecast = forecastValue(read.log, cut, dayNumber(addMonths(summary.as_of, horizon_months)) - cut);
   const { horizon_days, model, buying, spend, customers } = forecast;

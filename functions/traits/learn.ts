@@ -11,6 +11,7 @@ import type { LeadModels } from '../../core/rank/lead-models.ts';
 import { liftTable } from '../../core/traits/lift-table.ts';
 import { strongestDefaults, strongestTraits } from '../../core/traits/strongest.ts';
 import type { TraitDocument } from '../../core/traits/trait-document.ts';
+import { learnProspectValue } from './learn-prospect-value.ts';
 import type { TraitInputs } from './read-inputs.ts';
 
 /** Below this many best customers a trait table is read with care. */
@@ -86,6 +87,7 @@ function fitModels(
     similarity,
     levels: levelsOf(similarity.features, [timeless, ...(prospects === null ? [] : [prospects])]),
     nearest,
+    value: learnProspectValue(inputs, [...used].sort()),
     best_names: Object.fromEntries(
       (nearest?.ids ?? []).flatMap((id) => {
         const name = names.get(id);

@@ -18,6 +18,8 @@ import type { StepTables } from '../shared/step-tables.ts';
 export type TraitInputs = {
   readonly plan: CompanyPlan;
   readonly currency: string;
+  /** What value is in this run. */
+  readonly basis: LabelSummary['basis'];
   /** All customers, what they are and what they did in the label window. */
   readonly customers: FeatureTable;
   /** 1 best, 0 not best, −1 outside the base; parallel to the customers. */
@@ -60,6 +62,7 @@ export async function readInputs(
   return {
     plan: features.plan,
     currency: summary.currency,
+    basis: summary.basis,
     customers: features.customers,
     label: Int8Array.from(customers.ids, (id) => byId.get(id) ?? -1),
     names: new Map(

@@ -7,7 +7,7 @@ import { settingsSchema } from '../shared/settings.ts';
 import { withTables } from '../shared/step-tables.ts';
 import { backtestRun } from './backtest.ts';
 import { learnArchetypes, learnModels, learnSegments, learnTraits } from './learn.ts';
-import { learnValue } from './learn-value.ts';
+import { learnValue, readOrderLog } from './learn-value.ts';
 import { readInputs } from './read-inputs.ts';
 import { traitsCsv } from './traits-csv.ts';
 
@@ -36,8 +36,9 @@ export async function run(ports: StepPorts, state: RunState): Promise<StepResult
     const models = inputs.label.includes(1)
       ? learnModels(inputs, traits, archetypes, segments, state.as_of)
       : null;
-    const value = await learnValue(tables, summary);
-    const evidence = await backtestRun(tables, inputs, settings, summary);
+    const orders = await readOrderLog(tables, summary.basis);
+    const value = learnValue(orders, summary);
+    const evidence = await backtestRun(tables, inputs, settings, summary, orders);
     const folder = `runs/${state.warehouse}/${state.run}`;
     return {
       artifacts: {
