@@ -7,6 +7,7 @@ export type SegmentProfile = Pick<
   | 'size'
   | 'percentage'
   | 'avg_ltv'
+  | 'avg_predicted_ltv'
   | 'avg_orders'
   | 'avg_order_value'
   | 'avg_sessions'
@@ -56,6 +57,7 @@ export function segmentProfile(
     size: facts.length,
     percentage: all === 0 ? 0 : round((100 * facts.length) / all, 1),
     avg_ltv: money(sumOf(facts.map((fact) => fact.ltv_e4)), facts.length, currency) ?? 0,
+    avg_predicted_ltv: orNull('avg_predicted_ltv', meanForecast(facts, currency)),
     avg_orders: numbers((fact) => fact.orders) ?? 0,
     avg_order_value: orNull('avg_order_value', meanOrder(facts, currency)),
     avg_sessions: orNull(
@@ -96,6 +98,12 @@ function ranked(values: readonly (string | null)[]): readonly (readonly [string,
   for (const value of values) if (value !== null) counts.set(value, (counts.get(value) ?? 0) + 1);
   if (counts.size === 0) return null;
   return [...counts].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1));
+}
+
+/** Mean forecast of the customers that have one. */
+function meanForecast(facts: readonly CustomerFacts[], currency: string): number | null {
+  const known = facts.flatMap((fact) => fact.predicted_ltv ?? []);
+  return money(Math.round(sumOf(known) * 10_000), known.length, currency);
 }
 
 /** Mean over customers with an order of their revenue per order. */

@@ -9,6 +9,8 @@ export type CustomerFacts = {
   readonly customer_id: string;
   /** Revenue over its whole known history. */
   readonly ltv_e4: number;
+  /** Expected in the horizon, in currency units; null or left out where nothing is forecast. */
+  readonly predicted_ltv?: number | null;
   readonly orders: number;
   readonly sessions: number | null;
   readonly engagement_seconds: number | null;
@@ -24,6 +26,7 @@ export type CustomerFacts = {
 
 /** Names of profile fields that a segment may lack, each with its reason in `unavailable_because`. */
 export type SegmentField =
+  | 'avg_predicted_ltv'
   | 'avg_sessions'
   | 'avg_engagement_time'
   | 'conversion_rate'
@@ -52,6 +55,8 @@ export type Segment = {
   /** Of all customers, 0–100. */
   readonly percentage: number;
   readonly avg_ltv: number;
+  /** Mean over customers of what each is expected to bring in the horizon. */
+  readonly avg_predicted_ltv: number | null;
   readonly avg_orders: number;
   /** Mean over customers of their own average order. */
   readonly avg_order_value: number | null;

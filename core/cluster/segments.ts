@@ -27,6 +27,7 @@ export const defaultSegments: SegmentParams = {
   least_share: 0.02,
   currency: 'XXX',
   why_unknown: {
+    avg_predicted_ltv: 'the history is too short to look ahead from',
     avg_sessions: noWeb,
     avg_engagement_time: noWeb,
     conversion_rate: noWeb,

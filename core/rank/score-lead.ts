@@ -5,6 +5,7 @@ import type { FeatureDefinition } from '../model/feature-table.ts';
 import { closestBest } from '../model/score-nearest.ts';
 import { explainSimilarity, probabilityHighValue, scoreSimilarity } from '../model/score-similarity.ts';
 import type { Trait } from '../traits/trait.ts';
+import { type PredictedValue, predictProspectValue } from '../value/prospect-value.ts';
 import type { LeadModels } from './lead-models.ts';
 import { reasonWords } from './reason-words.ts';
 import type { ReasonSum, TierName } from './target.ts';
@@ -20,6 +21,9 @@ export type LeadScore = {
   /** Of being among the best once it is a customer; null with the reason where the calibration cannot be trusted. */
   readonly probability_high_value: number | null;
   readonly probability_unavailable_because: string | null;
+  /** Yearly value of companies like it once they buy, in currency units; null with the reason where that says no more than the mean. */
+  readonly predicted_ltv: PredictedValue | null;
+  readonly ltv_unavailable_because: string | null;
   readonly matched_segment: string | null;
   readonly matched_archetype: string | null;
   readonly closest_best_customer: {
@@ -75,6 +79,8 @@ export function scoreLead(
     confidence_limited_by: confidence.words,
     probability_high_value: probability.probability,
     probability_unavailable_because: probability.unavailable_because,
+    predicted_ltv: predictProspectValue(models.value, table)[0] ?? null,
+    ltv_unavailable_because: models.value.unavailable_because,
     matched_segment: nameIn(models.segments),
     matched_archetype: nameIn(models.archetypes),
     closest_best_customer:

@@ -1,16 +1,20 @@
 import { dayNumber } from '../rollup/calendar.ts';
 import type { CustomerRollup } from '../rollup/customer-rollup.ts';
 import type { RepeatHistory } from './bg-nbd.ts';
-import { aliveProbability, type BuyingParameters, likeliestBuying } from './buying-model.ts';
+import { aliveProbability, type BuyingParameters } from './buying-model.ts';
 import { buyingRows, type CadenceModel, cadenceDays, fitCadence, stillBuying } from './cadence.ts';
+import { expectedOrderValue, type GammaGammaParameters } from './gamma-gamma.ts';
+import type { ValueDocument } from './value-document.ts';
 
 export type Aliveness = { readonly model: BuyingParameters } | { readonly unavailable_because: string };
 
 export type WinBackParams = {
   /** As in the settings: silent for so many own cadences, or for so many days. */
   readonly inactivity: { readonly cadence: number } | { readonly days: number };
-  /** A buying model in days to take P(alive) from ({@link fitAlive}); without one it follows from the customer's own gaps. */
+  /** A buying model in days to take P(alive) from ({@link fittedBuying}); without one it follows from the customer's own gaps. */
   readonly alive?: Aliveness;
+  /** A fitted model of order values (units of money) that draws the yearly value of customers with few orders towards everybody's. */
+  readonly spend?: { readonly of: 'margin' | 'revenue'; readonly parameters: GammaGammaParameters } | null;
   /** Recorded win-back attempts on lapsed customers, and how many bought again; none recorded when left out. */
   readonly attempts?: { readonly contacted: number; readonly won: number };
 };
@@ -64,7 +68,8 @@ const yearDays = 365.25;
  * Lapsed by cadence: silent for at least the settings' multiple of its own cadence, and more likely gone than still
  * buying (P(alive) < ½), which spares irregular buyers. Lapsed by days: silent for so many days.
  *
- * recoverable 12-month margin = margin per year of its own buying time × p_recoverable.
+ * recoverable 12-month margin = margin per year of its own buying time × p_recoverable; with a spend model its orders are
+ * taken at the margin the model expects of them, so that one lucky order is not a yearly income.
  * Buying time = days from the first to the last order of the window + one cadence, at least one year (nothing is
  * extrapolated from less). p_recoverable = (1 − P(alive)) × regain × ½^(days overdue ÷ 365.25): who would order anyway is
  * not won back. regain = (won + 3) ÷ (contacted + 10) of the recorded attempts, an assumed 30 % before there are any; the
@@ -88,11 +93,24 @@ export function findLapsed(
   });
 }
 
+/**
+ * What {@link findLapsed} takes from a run's forecasts: the buying model for P(alive) and the model of order values. Where
+ * none could be fitted, P(alive) follows from each customer's own gaps.
+ */
+export function fittedBuying(value: ValueDocument | null): Pick<WinBackParams, 'alive' | 'spend'> {
+  if (value === null) return { alive: { unavailable_because: 'nothing was forecast in this run' } };
+  const { buying, spend, of } = value;
+  return {
+    alive: 'unavailable_because' in buying ? buying : { model: buying.parameters },
+    spend: spend === null ? null : { of, parameters: spend.parameters },
+  };
+}
+
 function winBack(
   row: CustomerRollup,
   silent: number,
   last: string,
-  { inactivity, alive, attempts }: WinBackParams,
+  { inactivity, alive, attempts, spend = null }: WinBackParams,
   model: CadenceModel,
 ): WinBack {
   const usual = cadenceDays(row, model);
@@ -109,7 +127,18 @@ function winBack(
   const chance = (1 - alivePart) * regain * 0.5 ** overdueYears;
   const buyingDays = Math.max(yearDays, historyOf(row, silent).last + (usual ?? 0));
   const yearly = (amount: number): number => Math.round((amount * yearDays) / buyingDays);
-  const yearlyMargin = row.margin_e4 === null ? null : yearly(row.margin_e4);
+  /** What its orders would have come to had each been worth what the spend model expects of it. */
+  const expected = (amount: number, of: 'margin' | 'revenue'): number =>
+    spend?.of !== of || row.order_days === 0
+      ? amount
+      : row.order_days *
+        10_000 *
+        expectedOrderValue(spend.parameters, {
+          orders: row.order_days,
+          mean: amount / 10_000 / row.order_days,
+        });
+  const yearlyMargin = row.margin_e4 === null ? null : yearly(expected(row.margin_e4, 'margin'));
+  const yearlyRevenue = yearly(expected(row.revenue_e4, 'revenue'));
   return {
     customer_id: row.customer_id,
     lapsed,
@@ -124,27 +153,15 @@ function winBack(
     past_margin_e4: row.margin_e4,
     past_revenue_e4: row.revenue_e4,
     yearly_margin_e4: yearlyMargin,
-    yearly_revenue_e4: yearly(row.revenue_e4),
+    yearly_revenue_e4: yearlyRevenue,
     recoverable_margin_e4_12m: yearlyMargin === null ? null : Math.round(yearlyMargin * chance),
-    recoverable_revenue_e4_12m: Math.round(yearly(row.revenue_e4) * chance),
+    recoverable_revenue_e4_12m: Math.round(yearlyRevenue * chance),
     past_orders: row.orders,
     category_breadth: row.category_breadth,
     days_to_pay: row.days_to_pay,
     days_late: row.days_late,
     words: silenceWords(silent, usual, row.order_days),
   };
-}
-
-/**
- * The buying model of the base for `p_alive`, fitted in days on all rollup rows: the likeliest of BG/NBD, MBG/NBD and
- * Pareto/NBD, or why none can be fitted (too few repeat buyers, no maximum). Fit once per run and keep it with the models.
- */
-export function fitAlive(rollups: readonly CustomerRollup[]): Aliveness {
-  const histories = buyingRows(rollups).flatMap((row) =>
-    row.recency_days === null || row.orders === 0 ? [] : [historyOf(row, row.recency_days)],
-  );
-  const fit = likeliestBuying(histories);
-  return 'unavailable_because' in fit ? fit : { model: fit.parameters };
 }
 
 /** A rollup row as the buying history BG/NBD reads, in days. Several orders on one day are one. */

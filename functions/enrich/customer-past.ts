@@ -1,6 +1,7 @@
 import type { Identity } from '../../core/match/identity.ts';
 import type { CustomerStanding } from '../../core/match/pools.ts';
-import { findLapsed, type WinBack } from '../../core/value/win-back.ts';
+import type { ValueDocument } from '../../core/value/value-document.ts';
+import { findLapsed, fittedBuying, type WinBack } from '../../core/value/win-back.ts';
 import { readLabels, readRollups } from '../shared/run-tables.ts';
 import type { Settings } from '../shared/settings.ts';
 import type { StepTables } from '../shared/step-tables.ts';
@@ -16,11 +17,12 @@ export async function customerPast(
   tables: StepTables,
   customers: readonly Identity[],
   settings: Settings,
+  value: ValueDocument | null,
 ): Promise<CustomerPast> {
   const rollups = [...(await readRollups(tables, 'label')), ...(await readRollups(tables, 'feature'))];
   const winBack = findLapsed(rollups, {
     inactivity: settings.inactivity,
-    alive: { unavailable_because: 'no purchase model was fitted' },
+    ...fittedBuying(value),
   });
   const past = new Map(winBack.map((row) => [row.customer_id, row]));
   const best = new Set(

@@ -1,6 +1,6 @@
 import type { RunState, StepResult } from '../../events/step.ts';
 import { writeArtifact } from '../shared/artifacts.ts';
-import { traitDocument } from '../shared/documents.ts';
+import { traitDocument, valueDocument } from '../shared/documents.ts';
 import { readJson, writeJson } from '../shared/json-artifacts.ts';
 import type { StepPorts } from '../shared/ports.ts';
 import { settingsSchema } from '../shared/settings.ts';
@@ -32,10 +32,12 @@ export async function run(ports: StepPorts, state: RunState): Promise<StepResult
   const { objects } = ports;
   const settings = await readJson(objects, state, 'settings', settingsSchema);
   const traits = await readJson(objects, state, 'traits', traitDocument);
+  const value =
+    state.artifacts['value'] === undefined ? null : await readJson(objects, state, 'value', valueDocument);
   return await withTables(ports, state, views, async (tables) => {
     const customers = await readIdentities(tables, 'customers');
     const prospects = await readIdentities(tables, 'prospects');
-    const { winBack, standing } = await customerPast(tables, customers, settings);
+    const { winBack, standing } = await customerPast(tables, customers, settings, value);
     const exclusions = await readExclusions(tables);
     const pools = companyPools({ customers, prospects, standing, exclusions });
     const { decisions, counts, pooled, withCustomers, amongProspects, companies, candidates } = pools;

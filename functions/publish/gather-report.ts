@@ -9,6 +9,7 @@ import type { BestCustomerRow, ReportView } from '../../core/report/report-view.
 import { createRandom } from '../../core/stats/random.ts';
 import type { Accounting } from '../../core/tables/accounting.ts';
 import type { TraitDocument } from '../../core/traits/trait-document.ts';
+import type { ValueDocument } from '../../core/value/value-document.ts';
 import type { WinBack } from '../../core/value/win-back.ts';
 import type { RunState } from '../../events/step.ts';
 import { evidenceView } from './evidence-view.ts';
@@ -35,6 +36,7 @@ export type ReportSources = {
   readonly segments: Segments | null;
   readonly models: LeadModels | null;
   readonly backtest: unknown;
+  readonly value: ValueDocument | null;
   readonly pools: { readonly [pool: string]: number };
   readonly targets: readonly Target[];
   readonly filters: ReportView['filters'];

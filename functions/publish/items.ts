@@ -1,9 +1,13 @@
 import type { CustomerLabel } from '../../core/label/customer-label.ts';
 import { roundMoney } from '../../core/money/round-money.ts';
 import type { CustomerRollup } from '../../core/rollup/customer-rollup.ts';
+import type { CustomerForecast } from '../../core/value/forecast.ts';
+import type { ValueDocument } from '../../core/value/value-document.ts';
 import type { RunState } from '../../events/step.ts';
 import { readArtifact } from '../shared/artifacts.ts';
 import { type CustomerRecord, customerRecord } from '../shared/customer-record.ts';
+import { valueDocument } from '../shared/documents.ts';
+import { readJson } from '../shared/json-artifacts.ts';
 import type { Item, StepPorts } from '../shared/ports.ts';
 import { readLabels, readRollups } from '../shared/run-tables.ts';
 import { customerPartition, rankSort, targetPartition } from '../shared/score-keys.ts';
@@ -34,11 +38,15 @@ export async function writeItems(ports: StepPorts, state: RunState, currency: st
     }
     await ports.scores.batchPut(pending);
   }
+  const value =
+    state.artifacts['value'] === undefined
+      ? null
+      : await readJson(ports.objects, state, 'value', valueDocument);
   const customers = await withTables(
     ports,
     state,
     { customers: 'table-customers', rollups: 'rollups', labels: 'labels' },
-    async (tables) => customerRecords(tables, currency),
+    async (tables) => customerRecords(tables, currency, value),
   );
   for (let from = 0; from < customers.length; from += chunk) {
     await ports.scores.batchPut(
@@ -52,7 +60,12 @@ export async function writeItems(ports: StepPorts, state: RunState, currency: st
   return { lists, customers: customers.length };
 }
 
-async function customerRecords(tables: StepTables, currency: string): Promise<CustomerRecord[]> {
+async function customerRecords(
+  tables: StepTables,
+  currency: string,
+  value: ValueDocument | null,
+): Promise<CustomerRecord[]> {
+  const forecasts = new Map(value?.customers.map((row) => [row.customer_id, row]));
   const rollups = new Map((await readRollups(tables, 'label')).map((row) => [row.customer_id, row]));
   const labels = new Map((await readLabels(tables)).map((row) => [row.customer_id, row]));
   const text = ['name', 'domain', 'industry', 'region', 'country', 'sales_rep'].map((column) =>
@@ -63,9 +76,44 @@ async function customerRecords(tables: StepTables, currency: string): Promise<Cu
   );
   return rows.map((row) => {
     const id = String(row['customer_id']);
-    return customerRecord.parse({ ...row, ...measures(rollups.get(id), labels.get(id), currency) });
+    return customerRecord.parse({
+      ...row,
+      ...measures(rollups.get(id), labels.get(id), currency),
+      ...forecastOf(value, forecasts.get(id), currency),
+    });
   });
 }
+
+/** What a customer is expected to bring, and how sure that is. */
+function forecastOf(
+  value: ValueDocument | null,
+  forecast: CustomerForecast | undefined,
+  currency: string,
+): Pick<CustomerRecord, ForecastField> {
+  const money = (amount: number | null | undefined): CustomerRecord['predicted_ltv'] =>
+    amount == null ? null : { amount: roundMoney(Math.round(amount * 10_000), currency), currency };
+  return {
+    predicted_ltv: money(forecast?.predicted),
+    predicted_ltv_low: money(forecast?.low),
+    predicted_ltv_high: money(forecast?.high),
+    predicted_ltv_of: value?.of ?? 'margin',
+    predicted_ltv_months: value?.horizon_months ?? null,
+    predicted_ltv_unavailable_because:
+      forecast === undefined
+        ? (value?.unavailable_because ?? 'no order of it lies in the window a forecast is made from')
+        : null,
+    p_alive: forecast?.p_alive ?? null,
+  };
+}
+
+type ForecastField =
+  | 'predicted_ltv'
+  | 'predicted_ltv_low'
+  | 'predicted_ltv_high'
+  | 'predicted_ltv_of'
+  | 'predicted_ltv_months'
+  | 'predicted_ltv_unavailable_because'
+  | 'p_alive';
 
 /** What a customer did and where it stands; zeros and nulls for accounts without a rollup. */
 function measures(
@@ -74,7 +122,15 @@ function measures(
   currency: string,
 ): Omit<
   CustomerRecord,
-  'customer_id' | 'name' | 'domain' | 'industry' | 'region' | 'country' | 'employees' | 'sales_rep'
+  | 'customer_id'
+  | 'name'
+  | 'domain'
+  | 'industry'
+  | 'region'
+  | 'country'
+  | 'employees'
+  | 'sales_rep'
+  | ForecastField
 > {
   const money = (e4: number | null | undefined): CustomerRecord['revenue'] =>
     e4 === null || e4 === undefined ? null : { amount: roundMoney(e4, currency), currency };

@@ -12,6 +12,7 @@ import {
   modelsDocument,
   segmentsDocument,
   traitDocument,
+  valueDocument,
   winBackDocument,
 } from '../shared/documents.ts';
 import { readJson, writeJson } from '../shared/json-artifacts.ts';
@@ -81,6 +82,7 @@ async function readSources(ports: StepPorts, state: RunState): Promise<ReportSou
     models: await optional('models', modelsDocument),
     segments: await optional('segments', segmentsDocument),
     backtest: await optional('backtest', z.json()),
+    value: await optional('value', valueDocument),
     pools: (await optional('pools', pools)) ?? {},
     targets: await readTargets(ports, state),
     filters: (filters?.filters ?? [])

@@ -51,6 +51,21 @@ export async function runManifest(
             dropped: models.similarity.dropped,
             methods: models.similarity.methods,
           },
+    value:
+      sources.value === null
+        ? null
+        : {
+            of: sources.value.of,
+            words: sources.value.words,
+            horizon_months: sources.value.horizon_months,
+            chosen: sources.value.model?.chosen ?? null,
+            figures: sources.value.model?.figures ?? [],
+            calibration: sources.value.model?.calibration ?? null,
+            prospects:
+              models === null
+                ? null
+                : { figures: models.value.figures, unavailable_because: models.value.unavailable_because },
+          },
     backtest: sources.backtest,
     pools: sources.pools,
     warnings: [...new Set([...accounting.warnings, ...accounting.fallbacks, ...summary.warnings])],

@@ -7,6 +7,7 @@ import type { Evidence } from '../../core/rank/opportunity.ts';
 import { type RankParams, type Scored, scoreCandidate } from '../../core/rank/rank-candidates.ts';
 import type { CandidateSignal } from '../../core/rank/signal.ts';
 import { companyFeatures } from '../../core/traits/company-features.ts';
+import { predictProspectValue } from '../../core/value/prospect-value.ts';
 import type { WinBack } from '../../core/value/win-back.ts';
 import type { StepTables } from '../shared/step-tables.ts';
 import { inFileOrder, readCandidates } from './read-candidates.ts';
@@ -35,14 +36,13 @@ export async function scoreCandidates(
     columns: modelColumns(tables, models),
     rows: rowsAtATime,
   })) {
+    const table = models === null ? null : companyFeatures(models.plan, candidates.companies);
     const similarity =
-      models === null
+      models === null || table === null ? null : scoreSimilarity(models.similarity, table, candidates.texts);
+    const worth =
+      models === null || table === null || models.value.of !== 'margin'
         ? null
-        : scoreSimilarity(
-            models.similarity,
-            companyFeatures(models.plan, candidates.companies),
-            candidates.texts,
-          );
+        : predictProspectValue(models.value, table);
     for (const [row, target_id] of candidates.companies.ids.entries()) {
       const pool = candidates.pools[row] ?? 'net-new';
       const sourceId = candidates.sourceIds[row] ?? '';
@@ -57,12 +57,14 @@ export async function scoreCandidates(
         expected_margin_e4:
           pool === 'win-back'
             ? (lapsed.get(sourceId)?.recoverable_margin_e4_12m ?? null)
-            : expectedMarginE4(
-                models === null || similarity === null
-                  ? null
-                  : probabilityHighValue(models.similarity, similarity.logOdds[row] ?? 0).probability,
-                accounts.typical_margins,
-              ),
+            : worth?.[row] != null
+              ? Math.round(worth[row].value * 10_000)
+              : expectedMarginE4(
+                  models === null || similarity === null
+                    ? null
+                    : probabilityHighValue(models.similarity, similarity.logOdds[row] ?? 0).probability,
+                  accounts.typical_margins,
+                ),
       };
       scored.push(scoreCandidate(candidate, scored.length, params));
     }

@@ -33,6 +33,15 @@ export const customerRecord = z.strictObject({
   days_to_pay: number,
   return_rate: number,
   quote_win_rate: number,
+  /** Expected in the horizon after the as-of date; four fifths of customers with about this forecast brought between low and high. */
+  predicted_ltv: money,
+  predicted_ltv_low: money,
+  predicted_ltv_high: money,
+  predicted_ltv_of: z.enum(['margin', 'revenue']),
+  predicted_ltv_months: number,
+  predicted_ltv_unavailable_because: text,
+  /** Chance that it still buys. */
+  p_alive: number,
 });
 
 export type CustomerRecord = z.infer<typeof customerRecord>;

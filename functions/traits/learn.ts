@@ -130,7 +130,7 @@ export function learnArchetypes(inputs: TraitInputs): Archetypes | null {
 
 /** Segments of the customers that bought in the window; null when nobody did. */
 export function learnSegments(inputs: TraitInputs): Segments | null {
-  const { customers, label, rollups, countries, currency, lapsed } = inputs;
+  const { customers, label, rollups, countries, currency, lapsed, expected } = inputs;
   const rows = [...customers.ids.keys()].filter((row) => label[row] !== -1);
   if (rows.length === 0) return null;
   const byId = new Map(rollups.map((rollup) => [rollup.customer_id, rollup]));
@@ -140,6 +140,7 @@ export function learnSegments(inputs: TraitInputs): Segments | null {
     return {
       customer_id,
       ltv_e4: rollup?.revenue_e4 ?? 0,
+      predicted_ltv: expected.get(customer_id) ?? null,
       orders: rollup?.orders ?? 0,
       sessions: null,
       engagement_seconds: null,

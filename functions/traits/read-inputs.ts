@@ -8,7 +8,8 @@ import type { CustomerRollup } from '../../core/rollup/customer-rollup.ts';
 import type { CompanyCell, CompanyColumns } from '../../core/traits/company-columns.ts';
 import type { CompanyPlan } from '../../core/traits/company-plan.ts';
 import { customerFeatures } from '../../core/traits/customer-features.ts';
-import { findLapsed } from '../../core/value/win-back.ts';
+import type { ValueDocument } from '../../core/value/value-document.ts';
+import { findLapsed, fittedBuying } from '../../core/value/win-back.ts';
 import { readAttributeTypes, readCompanies } from '../shared/company-columns.ts';
 import { readLabels, readRollups } from '../shared/run-tables.ts';
 import type { Settings } from '../shared/settings.ts';
@@ -33,6 +34,8 @@ export type TraitInputs = {
   readonly labels: readonly CustomerLabel[];
   /** Customers that fell silent, by the settings' own measure. */
   readonly lapsed: ReadonlySet<string>;
+  /** What each is expected to bring in the horizon, in currency units. */
+  readonly expected: ReadonlyMap<string, number>;
 };
 
 /** Reads and joins the tables of a run. Prospects that are customers by domain or name are left out of the background. */
@@ -40,6 +43,7 @@ export async function readInputs(
   tables: StepTables,
   settings: Settings,
   summary: LabelSummary,
+  value: ValueDocument,
 ): Promise<TraitInputs> {
   const customers = (await readCompanies(tables, 'customers', 'customer_id')) ?? { ids: [], columns: {} };
   const everyone = await readCompanies(tables, 'prospects', 'prospect_id');
@@ -76,10 +80,11 @@ export async function readInputs(
     texts: described ? { customers: text(customers), background: text(prospects) } : null,
     rollups,
     labels,
+    expected: new Map(value.customers.map((row) => [row.customer_id, row.predicted])),
     lapsed: new Set(
       findLapsed(rollups, {
         inactivity: settings.inactivity,
-        alive: { unavailable_because: 'not needed to tell who is lapsed' },
+        ...fittedBuying(value),
       }).flatMap((row) => (row.lapsed ? [row.customer_id] : [])),
     ),
   };

@@ -29,15 +29,15 @@ export async function run(ports: StepPorts, state: RunState): Promise<StepResult
   const settings = await readJson(objects, state, 'settings', settingsSchema);
   const summary = await readJson(objects, state, 'label-summary', labelSummaryDocument);
   return await withTables(ports, state, views, async (tables) => {
-    const inputs = await readInputs(tables, settings, summary);
+    const orders = await readOrderLog(tables, summary.basis);
+    const value = learnValue(orders, summary);
+    const inputs = await readInputs(tables, settings, summary, value);
     const traits = learnTraits(inputs);
     const archetypes = learnArchetypes(inputs);
     const segments = learnSegments(inputs);
     const models = inputs.label.includes(1)
       ? learnModels(inputs, traits, archetypes, segments, state.as_of)
       : null;
-    const orders = await readOrderLog(tables, summary.basis);
-    const value = learnValue(orders, summary);
     const evidence = await backtestRun(tables, inputs, settings, summary, orders);
     const folder = `runs/${state.warehouse}/${state.run}`;
     return {

@@ -17,6 +17,7 @@ const segmentSchema = z
     size: z.int(),
     percentage: z.number(),
     avg_ltv: z.number(),
+    avg_predicted_ltv: z.number().nullable(),
     avg_orders: z.number(),
     avg_order_value: z.number().nullable(),
     avg_sessions: z.number().nullable(),

@@ -2,6 +2,7 @@ import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 import * as z from 'zod';
 import { probabilityHighValue } from '../../../core/model/score-similarity.ts';
 import { pointsPerLogOdds } from '../../../core/model/similarity-model.ts';
+import { roundMoney } from '../../../core/money/round-money.ts';
 import type { LeadModels } from '../../../core/rank/lead-models.ts';
 import { leadFeatures, scoreLead } from '../../../core/rank/score-lead.ts';
 import { type Target, tierLabels } from '../../../core/rank/target.ts';
@@ -54,7 +55,16 @@ const scoreSchema = z
     matched_segment: z.string().nullable(),
     matched_archetype: z.string().nullable(),
     probability_high_value: z.number().nullable(),
-    predicted_ltv: z.number().nullable(),
+    predicted_ltv: z.number().nullable().openapi({
+      description:
+        'What companies like it bring in a year once they are customers, in units of `currency`; for a listed target what the run expects of the next 12 months',
+    }),
+    predicted_ltv_range: z
+      .object({ low: z.number(), high: z.number() })
+      .nullable()
+      .openapi({ description: 'Held four fifths of customers that the model had not seen' }),
+    predicted_ltv_of: z.enum(['margin', 'revenue']),
+    currency: z.string(),
     unavailable_because: z.record(z.string(), z.string()),
     recommendations: z.array(z.string()),
     closest_best_customer: z
@@ -116,21 +126,32 @@ export function scoreRoutes(app: OpenAPIHono<ApiEnvironment>, ports: ApiPorts): 
       );
     }
     const traits = await readTraits(ports, published);
-    const { tier, reasons, ignored_features, probability_unavailable_because, ...score } = scoreLead(
-      models,
-      traits.traits,
-      features,
-      settings.tiers,
-    );
-    const unavailable: Record<string, string> = {
-      predicted_ltv: noHistory,
-    };
+    const {
+      tier,
+      reasons,
+      ignored_features,
+      probability_unavailable_because,
+      predicted_ltv,
+      ltv_unavailable_because,
+      ...score
+    } = scoreLead(models, traits.traits, features, settings.tiers);
+    const unavailable: Record<string, string> = {};
+    if (ltv_unavailable_because !== null) unavailable['predicted_ltv'] = ltv_unavailable_because;
     if (probability_unavailable_because !== null)
       unavailable['probability_high_value'] = probability_unavailable_because;
     const data = {
       ...score,
       tier: tierLabels[tier],
-      predicted_ltv: null,
+      predicted_ltv: predicted_ltv === null ? null : minor(predicted_ltv.value, models.currency),
+      predicted_ltv_range:
+        predicted_ltv === null
+          ? null
+          : {
+              low: minor(predicted_ltv.low, models.currency),
+              high: minor(predicted_ltv.high, models.currency),
+            },
+      predicted_ltv_of: models.value.of,
+      currency: models.currency,
       unavailable_because: unavailable,
       recommendations: [...(advice[tier] ?? [])],
       reasons: { ...reasons, reasons: reasons.reasons.map((reason) => ({ ...reason })) },
@@ -140,7 +161,9 @@ export function scoreRoutes(app: OpenAPIHono<ApiEnvironment>, ports: ApiPorts): 
   });
 }
 
-const noHistory = 'a company without orders has no history a value could be predicted from';
+/** Rounded to the currency's smallest unit. */
+const minor = (amount: number, currency: string): number =>
+  Number(roundMoney(Math.round(amount * 10_000), currency));
 
 function closestOf({
   closest_best_customer: best,
@@ -159,9 +182,10 @@ function storedScore(target: Target, models: LeadModels, tiers: TierCuts): z.inf
   );
   const unavailable: Record<string, string> = {
     matched_segment: 'segments are of customers; ask with features to have a lead placed in one',
-    predicted_ltv:
-      target.pool === 'win-back' ? 'see what could come back in its opportunity reasons' : noHistory,
   };
+  if (target.expected_margin_12m === null)
+    unavailable['predicted_ltv'] =
+      models.value.unavailable_because ?? 'the margin of customers is not known, so none can be expected';
   if (unavailable_because !== null) unavailable['probability_high_value'] = unavailable_because;
   return {
     score: target.similarity,
@@ -171,7 +195,10 @@ function storedScore(target: Target, models: LeadModels, tiers: TierCuts): z.inf
     matched_segment: null,
     matched_archetype: target.archetype,
     probability_high_value: probability,
-    predicted_ltv: null,
+    predicted_ltv: target.expected_margin_12m === null ? null : Number(target.expected_margin_12m.amount),
+    predicted_ltv_range: null,
+    predicted_ltv_of: 'margin',
+    currency: models.currency,
     unavailable_because: unavailable,
     recommendations: [...(advice[tier] ?? [])],
     closest_best_customer: closestOf(target),
