@@ -13,7 +13,7 @@ import type { Settings } from '../shared/settings.ts';
 import { sha256 } from '../shared/sha256.ts';
 
 /** Raised whenever the same landing, date and settings would score as other bytes than before. */
-export const SCORING_CONTRACT = 'scoring-1';
+export const SCORING_CONTRACT = 'scoring-2';
 
 /** Where what runs use beside a landing is frozen; absent ones count as empty. */
 export const snapshotKeys = (warehouse: string): { readonly [name: string]: string } => ({
