@@ -23,19 +23,21 @@ const mostBins = 10;
  *   5, 10 …, then 1, 10 … until at most ten ranges are left, where that gives at least four;
  * - anything else: the roundest number near each quantile.
  *
- * Neighbours are merged until each holds `support` values, the last one a quarter of it. O(bins · log n).
+ * Fractions that are one number to a reader (30.00001 %) get no ranges. Neighbours are merged until each holds `support` values, the last one a quarter of it. O(bins · log n).
  *
  * @param sorted known values in rising order.
  * @returns inner edges in rising order; none when the values do not allow two ranges.
  * @example
  * rangeEdges(Float64Array.from({ length: 400 }, (_, i) => 2 * 1.016 ** i), { support: 20, bins: 6 }); // => [5, 10, 20, 50, 100, 200, 500, 1000]
  * rangeEdges(Float64Array.from({ length: 300 }, (_, i) => i / 300), { support: 17, bins: 5 }); // => [0.2, 0.4, 0.6, 0.8]
+ * rangeEdges(Float64Array.from({ length: 300 }, (_, i) => 30 + i / 1e6), { support: 17, bins: 5 }); // => []
  * rangeEdges(Float64Array.from([1, 1, 1, 1, 2, 2, 2, 3]), { support: 2, bins: 6 }); // => [2, 3]
  */
 export function rangeEdges(sorted: Float64Array, params: EdgeParams): number[] {
   const { support, bins, fixed } = params;
   if (sorted.length < 2 * support || sorted.length === 0) return [];
   if (fixed !== undefined) return withSupport(sorted, fixed, support);
+  if (alikeToReaders(sorted)) return [];
   const single = singleValues(sorted);
   if (single !== null) return withSupport(sorted, single, support);
   for (const mantissas of [[1, 2, 5], [1, 5], [1]]) {
@@ -46,6 +48,19 @@ export function rangeEdges(sorted: Float64Array, params: EdgeParams): number[] {
     if (edges.length < mostBins) return edges;
   }
   return withSupport(sorted, quantileMarks(sorted, bins), support);
+}
+
+/** Fractions that differ, but for 2 % at each end, by less than this share of their size read as one number. */
+const leastDifference = 0.01;
+
+/** Whether a fraction hardly varies: a margin of 30 % everywhere, but for the rounding of its cents, makes no ranges. */
+function alikeToReaders(sorted: Float64Array): boolean {
+  const low = quantileSorted(sorted, 0.02);
+  const high = quantileSorted(sorted, 0.98);
+  return (
+    high - low < leastDifference * Math.max(Math.abs(low), Math.abs(high)) &&
+    sorted.some((value) => !Number.isInteger(value))
+  );
 }
 
 /**
