@@ -29,9 +29,53 @@ export const rerunEvent = z.strictObject({
   requested_on: isoDate,
 });
 
+/** Your name for a request: asking again under it starts nothing new. */
+export const requestName = z.string().regex(/^[A-Za-z0-9_-]{1,60}$/, '1 to 60 letters, digits, _ and -');
+/** A drop that is still being put together: its files are staged, not in the inbox. */
+export const dropName = z.string().regex(/^[A-Za-z0-9_-]{1,40}$/, '1 to 40 letters, digits, _ and -');
+
+/** What would become of staged files: read, mapped and accounted for; nothing is kept but the answer. */
+export const checkDropEvent = z.strictObject({
+  kind: z.literal('check'),
+  warehouse: warehouseId,
+  request: requestName,
+  drop: dropName,
+});
+
+/** A run under proposed settings that no reader sees: it ends before the pointer moves. */
+export const previewEvent = z.strictObject({
+  kind: z.literal('preview'),
+  warehouse: warehouseId,
+  request: requestName,
+  requested_on: isoDate,
+});
+
+/** Score every row of a staged file with the current run. */
+export const scoreFileEvent = z.strictObject({
+  kind: z.literal('score-file'),
+  warehouse: warehouseId,
+  request: requestName,
+});
+
+/** Erase a person or company. Who it is lies in the bucket, so that no history of executions repeats it. */
+export const eraseEvent = z.strictObject({
+  kind: z.literal('erase'),
+  warehouse: warehouseId,
+  request: requestName,
+});
+
 /** Everything that starts an execution of the pipeline. */
-export const startEvent = z.union([objectEvent, scheduleEvent, rerunEvent]);
+export const startEvent = z.union([
+  objectEvent,
+  scheduleEvent,
+  rerunEvent,
+  checkDropEvent,
+  previewEvent,
+  scoreFileEvent,
+  eraseEvent,
+]);
 export type StartEvent = z.infer<typeof startEvent>;
 export type ObjectEvent = z.infer<typeof objectEvent>;
 export type ScheduleEvent = z.infer<typeof scheduleEvent>;
 export type RerunEvent = z.infer<typeof rerunEvent>;
+export type PreviewEvent = z.infer<typeof previewEvent>;

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { isoDate, landingId, runId, sha256Hex, warehouseId } from './ids.ts';
-import { execution, ticket } from './ticket.ts';
+import { execution, job, ticket } from './ticket.ts';
 
 /** An object a step wrote: the reader verifies the hash before it uses the bytes. */
 export const artifact = z.strictObject({
@@ -16,7 +16,7 @@ export const facts = z.record(z.string(), z.union([z.string().max(400), z.number
 export const runState = z.strictObject({
   warehouse: warehouseId,
   generation: z.int().positive(),
-  cause: z.enum(['drop', 'schedule', 'rerun']),
+  cause: z.enum(['drop', 'schedule', 'rerun', 'preview']),
   execution,
   landing: landingId,
   run: runId,
@@ -26,6 +26,9 @@ export const runState = z.strictObject({
   artifacts: z.record(z.string(), artifact),
   facts: z.record(z.string(), facts),
 });
+
+/** Say what would become of a drop's staged files. */
+export const checkDropRequest = z.strictObject({ action: z.literal('check-drop'), job });
 
 /** Land what is in the inbox under this ticket. */
 export const landRequest = z.strictObject({ action: z.literal('land'), ticket });
@@ -61,7 +64,7 @@ export const publishRequest = z.discriminatedUnion('action', [
 ]);
 
 export const publishResult = z.strictObject({
-  outcome: z.enum(['published', 'duplicate', 'superseded', 'failure-reported']),
+  outcome: z.enum(['published', 'duplicate', 'superseded', 'held', 'previewed', 'failure-reported']),
   warehouse: warehouseId.nullable(),
   run: runId.nullable(),
 });
@@ -69,6 +72,7 @@ export const publishResult = z.strictObject({
 export type Artifact = z.infer<typeof artifact>;
 export type Facts = z.infer<typeof facts>;
 export type RunState = z.infer<typeof runState>;
+export type CheckDropRequest = z.infer<typeof checkDropRequest>;
 export type LandRequest = z.infer<typeof landRequest>;
 export type LandResult = z.infer<typeof landResult>;
 export type StepResult = z.infer<typeof stepResult>;

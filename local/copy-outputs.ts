@@ -10,45 +10,18 @@ import {
   statSync,
 } from 'node:fs';
 import { chmod, copyFile, mkdir, rename, rm } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import * as z from 'zod';
 import type { RunState } from '../events/step.ts';
-import { openArtifact, readArtifact } from '../functions/shared/artifacts.ts';
+import { openArtifact } from '../functions/shared/artifacts.ts';
 import { KindredError } from '../functions/shared/errors.ts';
-import { exportIndex } from '../functions/shared/export-index.ts';
+import { outputFiles } from '../functions/shared/output-files.ts';
 import type { ObjectStore } from '../functions/shared/ports.ts';
 import { notWritable } from './state-folder.ts';
 
 /** What every folder of outputs holds, and by which it is known again. */
 const mark = 'manifest.json';
 const ours = z.object({ run: z.string().startsWith('run_') });
-
-/**
- * The files a person gets of a run, by name: everything under the run's own keys but its settings (they were given), the
- * exports and the quarantine. Tables that landed stay in the store.
- */
-export async function outputFiles(
-  objects: ObjectStore,
-  state: RunState,
-): Promise<ReadonlyMap<string, RunState['artifacts'][string]>> {
-  const runs = `runs/${state.warehouse}/${state.run}/`;
-  const files = new Map<string, RunState['artifacts'][string]>();
-  for (const [name, artifact] of Object.entries(state.artifacts)) {
-    if (name === 'quarantine') files.set(basename(artifact.key), artifact);
-    else if (artifact.key.startsWith(runs) && name !== 'settings')
-      files.set(artifact.key.slice(runs.length), artifact);
-  }
-  const exports = state.artifacts['exports'];
-  if (exports !== undefined) {
-    const index = exportIndex.parse(
-      JSON.parse(new TextDecoder().decode(await readArtifact(objects, exports))),
-    );
-    for (const { files: written } of index.formats)
-      for (const { file, key, sha256, bytes } of written)
-        files.set(`exports/${file}`, { key, sha256, bytes });
-  }
-  return new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1)));
-}
 
 /**
  * Makes sure before a run that its outputs can be written: the folder is new, empty, or of an earlier run. `NotWritable` names

@@ -1,6 +1,12 @@
 import { startEvent } from '../events/start.ts';
-import type { ExecutionInfo, Executions as ExecutionsPort, Json } from '../functions/shared/ports.ts';
+import type {
+  ExecutionInfo,
+  Executions as ExecutionsPort,
+  Json,
+  StateVisit,
+} from '../functions/shared/ports.ts';
 import type { Executions } from './executions.ts';
+import type { StateEvent } from './interpreter/history.ts';
 import type { ExecutionRecord, ExecutionStatus } from './journal.ts';
 
 const statuses = {
@@ -22,6 +28,13 @@ export function executionPort(executions: Executions): ExecutionsPort {
       const record = executions.get(id.slice(id.lastIndexOf(':') + 1));
       return record === null || record.id !== id ? null : infoOf(record, executions);
     },
+    visits: async (id) => {
+      const record = executions.get(id.slice(id.lastIndexOf(':') + 1));
+      return record === null || record.id !== id ? null : visitsOf(executions.events(record.name));
+    },
+    redrive: async (id) => {
+      executions.redrive(id.slice(id.lastIndexOf(':') + 1));
+    },
   };
 }
 
@@ -36,6 +49,30 @@ function infoOf(record: ExecutionRecord, executions: Executions): ExecutionInfo 
     state: outermost.at(-1)?.state ?? null,
     output: record.output,
   };
+}
+
+function visitsOf(events: readonly StateEvent[]): readonly StateVisit[] {
+  const visits: StateVisit[] = [];
+  for (const event of events.filter(({ path }) => path === '')) {
+    const last = visits.at(-1);
+    if (event.kind === 'entered') {
+      const { state, at } = event;
+      visits.push({ state, entered_at: at, exited_at: null, attempts: 1, output: null, error: null });
+    } else if (last !== undefined) {
+      visits[visits.length - 1] =
+        event.kind === 'retrying'
+          ? { ...last, attempts: last.attempts + 1 }
+          : event.kind === 'exited'
+            ? {
+                ...last,
+                exited_at: event.at,
+                output: event.caught === null ? event.output : null,
+                error: event.caught,
+              }
+            : { ...last, exited_at: event.at, error: event.error };
+    }
+  }
+  return visits;
 }
 
 /** The warehouse a start event is about; null when it is none of Kindred's. */

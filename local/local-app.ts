@@ -1,28 +1,34 @@
 import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
 import { Hono } from 'hono';
 import { warehouseId } from '../events/ids.ts';
 import { createApi } from '../functions/api/app.ts';
 import { contentTypeOf, readArtifact } from '../functions/shared/artifacts.ts';
+import { outputFiles } from '../functions/shared/output-files.ts';
 import { currentPointer, runRecord } from '../functions/shared/run-record.ts';
 import { currentSort, runSort, warehousePartition } from '../functions/shared/score-keys.ts';
-import { outputFiles } from './copy-outputs.ts';
+import { announced } from './announced-objects.ts';
 import { executionPort } from './execution-port.ts';
+import { openFileDoor, ownOnly } from './file-door.ts';
 import { rfc3339 } from './interpreter/clock.ts';
 import type { Wire } from './wire.ts';
-
-/** What a page from here may do: show itself, with the styles and scripts it carries. */
-const ownOnly =
-  "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /**
  * What the laptop serves: the API, as on AWS, and under `/outputs/{warehouse}/{file}` the files of the current run, which on
  * AWS lie in the bucket. These need no key: who can reach them can read the folder.
  */
 export function localApp(wire: Wire): Hono {
+  const objects = announced(wire);
+  const door = openFileDoor({
+    objects,
+    scratch: join(wire.folder.scratch, 'uploads'),
+    now: () => wire.clock.now(),
+  });
   const api = createApi({
-    objects: wire.objects,
+    objects,
     scores: wire.scores,
     executions: executionPort(wire.executions),
+    links: door.links,
     now: () => rfc3339(wire.clock.now()),
     randomBytes: (count) => randomBytes(count),
     log: wire.log,
@@ -41,6 +47,7 @@ export function localApp(wire: Wire): Hono {
       'cache-control': 'no-store',
     });
   });
+  app.route('/', door.app);
   app.all('*', (context) => api.fetch(context.req.raw));
   return app;
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { type OutboxStatus, outboxStatus } from '../events/outbox-status.ts';
 import { landResult, publishResult, type RunState } from '../events/step.ts';
+import { jobResult } from '../events/ticket.ts';
 import { outboxKeys } from '../functions/shared/outbox.ts';
 import type { ObjectStore, ScoreStore } from '../functions/shared/ports.ts';
 import { runRecord } from '../functions/shared/run-record.ts';
@@ -11,7 +12,8 @@ import type { ExecutionRecord } from './journal.ts';
 export type RunOutcome =
   | { readonly kind: 'published' | 'duplicate'; readonly state: RunState }
   | { readonly kind: 'waiting' | 'rejected'; readonly reason: string; readonly status: OutboxStatus | null }
-  | { readonly kind: 'superseded' | 'ignored' }
+  | { readonly kind: 'held' | 'previewed'; readonly state: RunState }
+  | { readonly kind: 'superseded' | 'ignored' | 'done' }
   | { readonly kind: 'failed'; readonly error: string; readonly cause: string };
 
 const output = z.union([
@@ -19,6 +21,7 @@ const output = z.union([
   landResult,
   z.strictObject({ outcome: z.enum(['superseded', 'ignored']) }),
   z.looseObject({ outcome: z.literal('superseded') }),
+  jobResult,
   z.looseObject({ outcome: z.literal('ignored') }),
 ]);
 
@@ -42,6 +45,8 @@ export async function runOutcome(
         bytes === null ? null : outboxStatus.parse(JSON.parse(Buffer.from(bytes).toString('utf8')));
       return { kind: ended.outcome, reason: ended.reason, status };
     }
+    case 'held':
+    case 'previewed':
     case 'published':
     case 'duplicate': {
       const warehouse = 'state' in ended ? ended.state.warehouse : (ended.warehouse ?? '');
@@ -54,6 +59,10 @@ export async function runOutcome(
     case 'superseded':
     case 'ignored':
       return { kind: ended.outcome };
+    case 'checked':
+    case 'scored':
+    case 'failed':
+      return { kind: 'done' };
     case 'landed':
     case 'failure-reported':
       return { kind: 'failed', error: 'Kindred.Internal', cause: `the pipeline ended as ${ended.outcome}` };

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { parseSettings } from '../functions/land/warehouse-settings.ts';
 import { KindredError } from '../functions/shared/errors.ts';
+import { parseSettings } from '../functions/shared/warehouse-settings.ts';
 
 /**
  * The text of a settings file, known to be valid. `BadSettings` lists every problem with the file's name; for text that is no

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import {
+  checkDropRequest,
   landRequest,
   landResult,
   publishRequest,
@@ -9,7 +10,7 @@ import {
   runState,
   stepResult,
 } from '../events/step.ts';
-import { checkRequest, ticket, ticketRequest } from '../events/ticket.ts';
+import { checkRequest, job, jobResult, ticket, ticketRequest } from '../events/ticket.ts';
 import { KindredError } from '../functions/shared/errors.ts';
 import type { Json, Log, ObjectStore, OpenTables, ScoreStore, StepPorts } from '../functions/shared/ports.ts';
 import { ensureFolder } from './state-folder.ts';
@@ -29,7 +30,14 @@ export type LocalPorts = {
 /** Messages between steps are small facts; more than this is a mistake of a step. */
 const messageLimitBytes = 65_536;
 
-const landRequests = z.discriminatedUnion('action', [ticketRequest, checkRequest, landRequest]);
+const landRequests = z.discriminatedUnion('action', [
+  ticketRequest,
+  checkRequest,
+  checkDropRequest,
+  landRequest,
+]);
+
+const landAnswer = z.union([ticket, job, jobResult, landResult]);
 
 /** One step behind its door: JSON in, JSON out. */
 type Step = (ports: StepPorts, payload: Json, quietSeconds: number) => Promise<unknown>;
@@ -39,7 +47,7 @@ const steps: { readonly [name: string]: Step } = {
     const request = received('land', landRequests, payload);
     const { run } = await import('../functions/land/run.ts');
     const answer = await run(ports, request, { defaultQuietSeconds: quietSeconds });
-    return (request.action === 'land' ? landResult : ticket).parse(answer);
+    return landAnswer.parse(answer);
   },
   rollup: async (ports, payload) => {
     const request = received('rollup', runState, payload);

@@ -1,5 +1,7 @@
 import '@hono/zod-openapi';
 import * as z from 'zod';
+import type { Scope } from '../shared/api-key.ts';
+import { needsScope } from './authenticate.ts';
 
 /** Every 2xx: the data, the run it comes from, and the cursor of the next page where there is one. */
 export const answer = <T extends z.ZodType>(data: T, name: string) =>
@@ -41,9 +43,11 @@ export const commonProblems = {
   403: problem('The key lacks the scope'),
   404: problem('No such thing, or no published run yet'),
   409: problem('The request conflicts with the present state'),
+  405: problem('No such method here'),
   413: problem('The body is too large'),
   415: problem('The body is not application/json'),
   422: problem('The request is not valid'),
+  429: problem('Too many requests; Retry-After says when to ask again'),
   500: problem('Kindred has a fault'),
   503: problem('A store did not answer'),
 };
@@ -67,3 +71,19 @@ export const runQuery = z.object({
   }),
 });
 export const security = [{ bearer: [] }];
+
+/** The errors of a change that must name the version it changes. */
+export const preconditionProblems = {
+  412: problem('It has changed since it was read'),
+  428: problem('The request does not say which version it changes'),
+};
+
+/** A read that a client may keep: asked again with `If-None-Match`, it is answered without a body while it holds. */
+export const unchanged = { 304: { description: 'As the client has it' } } as const;
+
+/** What an operation asks of the key. Every operation under `/v1/` is declared with it; a test holds that. */
+export const secured = (scope: Scope) => ({
+  security,
+  middleware: needsScope(scope),
+  'x-kindred-scope': scope,
+});

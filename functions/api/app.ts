@@ -4,19 +4,31 @@ import { HTTPException } from 'hono/http-exception';
 import { KindredError } from '../shared/errors.ts';
 import { authenticate } from './authenticate.ts';
 import type { ApiEnvironment } from './environment.ts';
+import { idempotency } from './idempotency.ts';
 import type { ApiPorts } from './ports.ts';
 import { ApiProblem, faultsOf, problemResponse } from './problem.ts';
+import { rateLimit } from './rate-limit.ts';
+import { NotModified } from './revalidate.ts';
 import { analysisRoutes } from './routes/analysis.ts';
 import { artifactRoutes } from './routes/artifacts.ts';
 import { customerRoutes } from './routes/customers.ts';
+import { dropRoutes } from './routes/drops.ts';
+import { executionRoutes } from './routes/executions.ts';
 import { exportRoutes } from './routes/exports.ts';
+import { keyRoutes } from './routes/keys.ts';
+import { outputRoutes } from './routes/outputs.ts';
+import { previewRoutes } from './routes/previews.ts';
 import { runRoutes } from './routes/runs.ts';
 import { scoreRoutes } from './routes/score.ts';
+import { scoreBatchRoutes } from './routes/score-batch.ts';
+import { settingsRoutes } from './routes/settings.ts';
 import { targetRoutes } from './routes/targets.ts';
 import { templateRoutes } from './routes/templates.ts';
+import { uploadRoutes } from './routes/uploads.ts';
+import { warehouseRoutes } from './routes/warehouses.ts';
 
 /** The largest body a route takes; files are uploaded to the bucket, not through the API. */
-const bodyBytes = 1_000_000;
+const bodyBytes = 2_000_000;
 
 /**
  * The HTTP application: the same on Lambda and on a laptop. Give it ports; ask it with `app.request(…)` in tests, or serve
@@ -47,12 +59,15 @@ export function createApi(ports: ApiPorts): OpenAPIHono<ApiEnvironment> {
     await next();
     context.header('x-request-id', context.get('requestId'));
     context.header('x-content-type-options', 'nosniff');
-    if (context.req.path.startsWith('/v1/')) context.header('cache-control', 'no-store');
+    if (context.req.path.startsWith('/v1/') && !context.res.headers.has('cache-control'))
+      context.header('cache-control', 'no-store');
   });
   app.use('/v1/*', authenticate(ports));
+  app.use('/v1/*', rateLimit(ports));
   app.use('/v1/*', async (context, next) => {
     if (
-      context.req.method === 'POST' &&
+      (context.req.method === 'POST' || context.req.method === 'PUT') &&
+      context.req.raw.body !== null &&
       !/^application\/json\b/i.test(context.req.header('content-type') ?? '')
     )
       throw new ApiProblem('unsupported_media_type', 'send application/json');
@@ -68,8 +83,19 @@ export function createApi(ports: ApiPorts): OpenAPIHono<ApiEnvironment> {
     }),
   );
 
+  app.use('/v1/*', idempotency(ports));
+
+  warehouseRoutes(app, ports);
+  uploadRoutes(app, ports);
+  dropRoutes(app, ports);
+  executionRoutes(app, ports);
+  settingsRoutes(app, ports);
+  previewRoutes(app, ports);
+  outputRoutes(app, ports);
+  keyRoutes(app, ports);
   analysisRoutes(app, ports);
   scoreRoutes(app, ports);
+  scoreBatchRoutes(app, ports);
   targetRoutes(app, ports);
   customerRoutes(app, ports);
   artifactRoutes(app, ports);
@@ -94,7 +120,14 @@ export function createApi(ports: ApiPorts): OpenAPIHono<ApiEnvironment> {
   app.notFound((context) =>
     problemResponse(context, new ApiProblem('not_found', 'no such route; /openapi.json lists them')),
   );
-  app.onError((error, context) => problemResponse(context, asProblem(error, ports)));
+  app.onError((error, context) =>
+    error instanceof NotModified
+      ? new Response(null, {
+          status: 304,
+          headers: { etag: error.etag, 'cache-control': 'private, no-cache' },
+        })
+      : problemResponse(context, asProblem(error, ports)),
+  );
   return app;
 }
 

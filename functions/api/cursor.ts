@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import * as z from 'zod';
+import { deploymentSecret } from '../shared/deployment-secret.ts';
 import type { ApiPorts } from './ports.ts';
 import { ApiProblem } from './problem.ts';
 
@@ -13,19 +14,13 @@ export type CursorScope = {
   readonly filters: string;
 };
 
-const secretRecord = z.strictObject({ secret: z.string() });
-
-/** The deployment's secret for cursors, made once by whoever needs it first. */
-export async function cursorSecret(ports: ApiPorts): Promise<string> {
-  const item = { partition: 'system', sort: 'cursor-secret' };
-  for (;;) {
-    const stored = await ports.scores.get(item.partition, item.sort);
-    if (stored !== null) return secretRecord.parse(stored.value).secret;
-    await ports.scores.putIfAbsent({
-      ...item,
-      value: { secret: Buffer.from(ports.randomBytes(32)).toString('base64url') },
-    });
-  }
+/** The secret that cursors are signed with, read once by each process. */
+export function cursorSecret(ports: ApiPorts): () => Promise<string> {
+  let known: string | null = null;
+  return async () => {
+    known ??= await deploymentSecret(ports.scores, 'cursor-secret', ports.randomBytes);
+    return known;
+  };
 }
 
 const sign = (secret: string, body: string): string =>

@@ -1,3 +1,5 @@
+import type { ApiKeyRecord } from '../shared/api-key.ts';
+
 /** What middleware hands to the routes. */
 export type ApiEnvironment = {
   Variables: {
@@ -5,5 +7,9 @@ export type ApiEnvironment = {
     /** The tenant, from the credential alone. */
     warehouse: string;
     scopes: readonly string[];
+    /** The key that was shown: its id, never its secret. */
+    key: ApiKeyRecord;
+    /** Set where the answer holds a secret, so that nothing keeps it. */
+    secretAnswer?: boolean;
   };
 };

@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import type { Problem } from '../shared/errors.ts';
+import { KindredError, type Problem } from '../shared/errors.ts';
 
 /** Every error the API answers with, by its stable code. */
 export const problemCatalogue = {
@@ -10,6 +10,11 @@ export const problemCatalogue = {
   not_found: { status: 404, title: 'no such thing' },
   method_not_allowed: { status: 405, title: 'the method is not allowed here' },
   invalid_cursor: { status: 400, title: 'the cursor does not belong to this request' },
+  etag_mismatch: { status: 412, title: 'what was to be changed has changed since' },
+  precondition_required: { status: 428, title: 'say which version is to be changed' },
+  idempotency_in_progress: { status: 409, title: 'the same request is being worked on' },
+  idempotency_mismatch: { status: 422, title: 'the key was used for another request' },
+  rate_limited: { status: 429, title: 'too many requests' },
   gone: { status: 410, title: 'the run is no longer kept' },
   conflict: { status: 409, title: 'the request conflicts with the present state' },
   unsupported_media_type: { status: 415, title: 'the body is of a type this route does not read' },
@@ -64,13 +69,32 @@ export function problemResponse(context: Context, problem: ApiProblem): Response
   };
   return new Response(JSON.stringify(body), {
     status,
-    headers: { ...problem.headers, 'content-type': 'application/problem+json; charset=utf-8' },
+    headers: {
+      ...problem.headers,
+      'cache-control': 'no-store',
+      'content-type': 'application/problem+json; charset=utf-8',
+    },
   });
 }
 
+/** Settings out of a request: what is wrong with them is a fault of the request, every problem with its place. */
+export function settingsFaults<T>(read: () => T, at: string): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof KindredError) || error.code !== 'BadSettings') throw error;
+    const count = error.problems.length;
+    throw new ApiProblem(
+      'validation_failed',
+      `${count} thing${count === 1 ? '' : 's'} to mend in the settings`,
+      faultsOf(error.problems, at),
+    );
+  }
+}
+
 /** Problems of the catalogue of errors as faults of a request. */
-export const faultsOf = (problems: readonly Problem[]): RequestFault[] =>
+export const faultsOf = (problems: readonly Problem[], at = '#'): RequestFault[] =>
   problems.map(({ name, allowed, received, remedy }) => ({
-    pointer: `#/${name.replaceAll('.', '/')}`,
+    pointer: `${at}/${name.replaceAll('.', '/')}`,
     detail: `allowed ${allowed}, got ${received}; ${remedy}`,
   }));

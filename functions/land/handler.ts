@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { landRequest, landResult } from '../../events/step.ts';
-import { checkRequest, ticket, ticketRequest } from '../../events/ticket.ts';
+import { checkDropRequest, landRequest, landResult } from '../../events/step.ts';
+import { checkRequest, job, jobResult, ticket, ticketRequest } from '../../events/ticket.ts';
 import { openDuckdb } from '../shared/duckdb.ts';
 import { stepHandler } from '../shared/lambda.ts';
 import { config } from './config.ts';
@@ -11,8 +11,8 @@ export const handler = stepHandler(
   {
     step: 'land',
     config,
-    request: z.discriminatedUnion('action', [ticketRequest, checkRequest, landRequest]),
-    answer: z.union([ticket, landResult]),
+    request: z.discriminatedUnion('action', [ticketRequest, checkRequest, checkDropRequest, landRequest]),
+    answer: z.union([ticket, job, jobResult, landResult]),
     run: (ports, request, { KINDRED_QUIET_SECONDS }) =>
       run(ports, request, { defaultQuietSeconds: KINDRED_QUIET_SECONDS }),
     openTables: openDuckdb,

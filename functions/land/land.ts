@@ -4,8 +4,10 @@ import { readArtifact } from '../shared/artifacts.ts';
 import { type ErrorCode, KindredError, problemText } from '../shared/errors.ts';
 import { writeOutbox } from '../shared/outbox.ts';
 import type { StepPorts } from '../shared/ports.ts';
+import { proposalKey } from '../shared/request-keys.ts';
 import type { Settings } from '../shared/settings.ts';
 import { sha256File } from '../shared/sha256.ts';
+import { proposedSettings, readSettings } from '../shared/warehouse-settings.ts';
 import { driftSinceCurrent, driftVerdict } from './drift-check.ts';
 import { inboxObject, inboxPrefix } from './inbox-key.ts';
 import { byAge, landFiles } from './land-files.ts';
@@ -22,7 +24,6 @@ import {
 } from './store-landing.ts';
 import { isNewest } from './ticket.ts';
 import { usable, type Verdict } from './verdict.ts';
-import { readSettings } from './warehouse-settings.ts';
 
 /** What a person can put right: told in the outbox, not thrown. */
 const forThePerson: ReadonlySet<ErrorCode> = new Set([
@@ -46,7 +47,7 @@ export async function land(ports: StepPorts, { ticket }: LandRequest): Promise<L
   let files: readonly DropFile[] = [];
   let landing: StoredLanding | null = null;
   try {
-    const settings = await readSettings(ports.objects, warehouse);
+    const settings = await settingsOf(ports, ticket);
     const scratch = await ports.scratch();
     files = await arrivedFiles(ports, warehouse, scratch);
     landing =
@@ -57,7 +58,9 @@ export async function land(ports: StepPorts, { ticket }: LandRequest): Promise<L
     const verdict =
       usable(landing.accounting, mapping, settings) ??
       // Who asks for a run has seen the files; what arrives by itself has to keep its shape.
-      (ticket.cause === 'rerun' || settings.drift === 'report' ? null : driftVerdict(drift));
+      (ticket.cause === 'rerun' || ticket.cause === 'preview' || settings.drift === 'report'
+        ? null
+        : driftVerdict(drift));
     if (!(await isNewest(ports.scores, ticket))) return superseded(ticket);
     if (verdict === null) return await planRun(ports, ticket, landing, settings, drift);
     return await answer(ports, ticket, { files, landing, verdict, waitHours: settings.wait_hours });
@@ -72,6 +75,13 @@ export async function land(ports: StepPorts, { ticket }: LandRequest): Promise<L
     };
     return await answer(ports, ticket, { files, landing, verdict, waitHours: 0 });
   }
+}
+
+/** The warehouse's settings; for a preview those proposed. */
+async function settingsOf(ports: StepPorts, { warehouse, proposal }: Ticket): Promise<Settings> {
+  const proposed =
+    proposal === undefined ? null : await proposedSettings(ports.objects, proposalKey(warehouse, proposal));
+  return proposed ?? (await readSettings(ports.objects, warehouse));
 }
 
 /** The inbox's files on the local disk, oldest first, each pinned to the version that was listed. */
@@ -129,7 +139,11 @@ async function answer(
   ticket: Ticket,
   { files, landing, verdict, waitHours }: Answer,
 ): Promise<LandResult> {
-  const outcome = verdict.final || ticket.cause === 'rerun' ? 'rejected' : 'waiting';
+  const outcome =
+    verdict.final || ticket.cause === 'rerun' || ticket.cause === 'preview' ? 'rejected' : 'waiting';
+  const answered = { outcome, warehouse: ticket.warehouse, reason: verdict.summary.slice(0, 2000) } as const;
+  // A preview answers whoever asked for it; the client's outbox tells of drops.
+  if (ticket.cause === 'preview') return answered;
   const status = landStatus(ticket, outcome, verdict, landing, newestArrival(files), waitHours);
   const quarantine = landing?.artifacts['quarantine'];
   const refused = landing?.accounting.files.some(({ rows_quarantined }) => rows_quarantined > 0) === true;
@@ -138,7 +152,7 @@ async function answer(
     status,
     refused && quarantine !== undefined ? await readArtifact(ports.objects, quarantine) : undefined,
   );
-  return { outcome, warehouse: ticket.warehouse, reason: verdict.summary.slice(0, 2000) };
+  return answered;
 }
 
 function newestArrival(files: readonly DropFile[]): string | null {

@@ -39,9 +39,10 @@ export async function planRun(
   ports: StepPorts,
   ticket: Ticket,
   { landing, accounting, artifacts }: StoredLanding,
-  settings: Settings,
+  given: Settings,
   drift: readonly Drift[],
 ): Promise<LandResult> {
+  const settings = contentSettings(given);
   const { warehouse, generation, cause, execution } = ticket;
   const asOf = asOfDate(ticket, accounting, settings);
   const snapshots: Record<string, string> = {};
@@ -75,11 +76,16 @@ export async function planRun(
   return { outcome: 'landed', state };
 }
 
+/** What of the settings a run's content depends on: who is told of it, and who approves it, changes none of its bytes. */
+function contentSettings({ approval: _, ...content }: Settings): Omit<Settings, 'approval'> {
+  return content;
+}
+
 /** The start event's date, else the settings', else by cause: ticks mean their own day, drops the day after their last order. */
 export function asOfDate(
   ticket: Ticket,
   accounting: Pick<Accounting, 'last_order_date'>,
-  settings: Settings,
+  settings: Pick<Settings, 'as_of'>,
 ): string {
   const wanted = ticket.as_of ?? settings.as_of ?? (ticket.cause === 'schedule' ? 'today' : 'data');
   if (wanted === 'today') return ticket.today ?? ticket.execution.started_at.slice(0, 10);

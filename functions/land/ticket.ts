@@ -1,12 +1,13 @@
 import { warehouseId } from '../../events/ids.ts';
-import { type StartEvent, startEvent } from '../../events/start.ts';
-import type { CheckRequest, Execution, Ticket, TicketRequest } from '../../events/ticket.ts';
+import { type PreviewEvent, type StartEvent, startEvent } from '../../events/start.ts';
+import type { CheckRequest, Execution, Job, Ticket, TicketRequest } from '../../events/ticket.ts';
 import { KindredError, type Problem } from '../shared/errors.ts';
+import { recordExecution } from '../shared/execution-record.ts';
 import type { ScoreStore, StepPorts } from '../shared/ports.ts';
 import { ticketRecord } from '../shared/run-record.ts';
 import { ticketSort, warehousePartition } from '../shared/score-keys.ts';
+import { quietSeconds } from '../shared/warehouse-settings.ts';
 import { inboxObject } from './inbox-key.ts';
-import { quietSeconds } from './warehouse-settings.ts';
 
 export type LandOptions = {
   /** Quiet time of this place, for warehouses whose settings leave it open. */
@@ -28,10 +29,27 @@ export async function takeTicket(
   ports: StepPorts,
   request: TicketRequest,
   options: LandOptions,
-): Promise<Ticket> {
+): Promise<Ticket | Job> {
   const start = parseStart(request.start);
   const { execution } = request;
   if ('kind' in start) {
+    await recordExecution(
+      ports.scores,
+      start.warehouse,
+      execution,
+      start.kind,
+      'request' in start ? start.request : null,
+    );
+    if (start.kind === 'check' || start.kind === 'score-file' || start.kind === 'erase')
+      return {
+        outcome: 'job',
+        kind: start.kind,
+        warehouse: start.warehouse,
+        request: start.request,
+        drop: start.kind === 'check' ? start.drop : null,
+        execution,
+      };
+    if (start.kind === 'preview') return await previewTicket(ports.scores, start, execution);
     const generation = await nextGeneration(ports.scores, start.warehouse, execution);
     return {
       outcome: 'go',
@@ -58,6 +76,7 @@ export async function takeTicket(
     };
   const number = object.ready ? nextGeneration : dropGeneration;
   const generation = await number(ports.scores, object.warehouse, execution);
+  if (generation !== null) await recordExecution(ports.scores, object.warehouse, execution, 'drop', null);
   return {
     outcome: generation === null ? 'superseded' : 'go',
     cause: 'drop',
@@ -85,6 +104,22 @@ export async function isNewest(
 ): Promise<boolean> {
   const item = await scores.get(warehousePartition(ticket.warehouse), ticketSort);
   return item !== null && ticketRecord.parse(item.value).generation === ticket.generation;
+}
+
+/** A preview takes no number: it goes by the newest, and is superseded when files arrive meanwhile. */
+async function previewTicket(scores: ScoreStore, start: PreviewEvent, execution: Execution): Promise<Ticket> {
+  const item = await scores.get(warehousePartition(start.warehouse), ticketSort);
+  return {
+    outcome: 'go',
+    cause: 'preview',
+    warehouse: start.warehouse,
+    generation: item === null ? 0 : ticketRecord.parse(item.value).generation,
+    quiet_seconds: 0,
+    today: start.requested_on,
+    as_of: null,
+    proposal: start.request,
+    execution,
+  };
 }
 
 /** A ticket for a tick, a request or `_READY`: each asks for something of its own and so must get one. */

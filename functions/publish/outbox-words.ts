@@ -62,6 +62,16 @@ export async function acceptedStatus(
   };
 }
 
+/** The answer after a run that waits for somebody's approval. */
+export async function heldStatus(objects: ObjectStore, state: RunState): Promise<OutboxStatus> {
+  const accepted = await acceptedStatus(objects, state, 'published');
+  return {
+    ...accepted,
+    summary: `Your files were accepted; the results as of ${state.as_of} wait for approval, and the earlier ones are served until then.`,
+    remedy: [`look at run ${state.run} and approve it`, ...accepted.remedy],
+  };
+}
+
 /** The answer after a failure; earlier results stay in place. */
 export function failedStatus(
   warehouse: string,

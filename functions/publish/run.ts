@@ -8,8 +8,9 @@ import { runRecord } from '../shared/run-record.ts';
 import { runSort, warehousePartition } from '../shared/score-keys.ts';
 import { failureWords } from './failure-words.ts';
 import { flipPointer, isNewest } from './flip-pointer.ts';
+import { markRun, needsApproval } from './hold-run.ts';
 import { writeItems } from './items.ts';
-import { acceptedStatus, failedStatus } from './outbox-words.ts';
+import { acceptedStatus, failedStatus, heldStatus } from './outbox-words.ts';
 import { writeRunDocuments } from './run-documents.ts';
 
 /**
@@ -24,7 +25,19 @@ export async function run(ports: StepPorts, request: PublishRequest): Promise<Pu
   if (!(await isNewest(ports.scores, state.warehouse, state.generation))) return superseded;
   const complete =
     request.action === 'publish' ? await writeRun(ports, state) : await storedState(ports, state);
-  if (!(await flipPointer(ports.scores, state.warehouse, state.run, state.generation))) return superseded;
+  const { warehouse, run: id } = state;
+  if (state.cause === 'preview') return { outcome: 'previewed', warehouse, run: id };
+  if (await needsApproval(ports, state)) {
+    await markRun(ports.scores, warehouse, id, 'held');
+    await writeOutbox(
+      ports.objects,
+      await heldStatus(ports.objects, complete),
+      await quarantineOf(ports, complete),
+    );
+    return { outcome: 'held', warehouse, run: id };
+  }
+  if (!(await flipPointer(ports.scores, warehouse, id, state.generation))) return superseded;
+  await markRun(ports.scores, warehouse, id, 'published');
   const outcome = request.action === 'publish' ? 'published' : 'duplicate';
   await writeOutbox(
     ports.objects,
@@ -48,7 +61,11 @@ async function writeRun(ports: StepPorts, state: RunState): Promise<RunState> {
     {
       partition: warehousePartition(state.warehouse),
       sort: runSort(state.run),
-      value: runRecord.parse({ status: 'published', state: complete, ...counts }),
+      value: runRecord.parse({
+        status: state.cause === 'preview' ? 'preview' : 'held',
+        state: complete,
+        ...counts,
+      }),
     },
   ]);
   return complete;
@@ -94,7 +111,8 @@ async function reportFailure(
   }
   const { warehouse, generation } = known.data;
   const run = 'run' in known.data ? known.data.run : null;
-  if (await isNewest(ports.scores, warehouse, generation))
+  const preview = known.data.cause === 'preview';
+  if (!preview && (await isNewest(ports.scores, warehouse, generation)))
     await writeOutbox(ports.objects, failedStatus(warehouse, generation, run, failureWords(error)));
   ports.log('an execution failed', { warehouse, run, error: error.name });
   return { outcome: 'failure-reported', warehouse, run };

@@ -54,6 +54,8 @@ export interface ObjectStore {
   head(key: string): Promise<ObjectInfo | null>;
   /** Every object under a prefix in UTF-8 byte order of the key, however many pages that takes. */
   list(prefix: string): AsyncIterable<ObjectInfo>;
+  /** Copies an object inside the store, without its bytes passing through here. False when there is nothing to copy. */
+  copy(from: string, to: string): Promise<boolean>;
   /** Removes the key; deleting what is not there is no error. Older versions stay readable by version. */
   delete(key: string): Promise<void>;
   /** Removes the key and every version of it: for erasure and retention. */
@@ -152,6 +154,18 @@ export type ExecutionInfo = {
   readonly output: Json;
 };
 
+/** One visit of an execution to a state. `output` is null until it is left, and where it failed. */
+export type StateVisit = {
+  readonly state: string;
+  readonly entered_at: string;
+  readonly exited_at: string | null;
+  /** Attempts so far, from 1. */
+  readonly attempts: number;
+  readonly output: Json;
+  /** Name of the error that ended it, if one did. */
+  readonly error: string | null;
+};
+
 /** The engine that runs `stacks/pipeline.asl.json`. */
 export interface Executions {
   /**
@@ -160,4 +174,28 @@ export interface Executions {
    */
   start(name: string, input: Json): Promise<{ readonly execution: string; readonly started: boolean }>;
   describe(execution: string): Promise<ExecutionInfo | null>;
+  /** The states it has been in, in order; null when there is no such execution. */
+  visits(execution: string): Promise<readonly StateVisit[] | null>;
+  /** Runs a failed, timed out or aborted execution on from the state that failed; `BadRequest` for any other. */
+  redrive(execution: string): Promise<void>;
+}
+
+/** How a browser or program sends a file straight to the store: a form of these fields, then `file`. */
+export type SignedUpload = {
+  readonly url: string;
+  readonly fields: { readonly [name: string]: string };
+};
+
+/** Links that open one object for a while, without a key. */
+export interface SignedLinks {
+  /** Takes one file of at most `maxBytes` under exactly this key, of exactly this media type. */
+  upload(
+    key: string,
+    limits: { readonly maxBytes: number; readonly contentType: string; readonly seconds: number },
+  ): Promise<SignedUpload>;
+  /** Hands out one object, under a file name of its own. */
+  download(
+    key: string,
+    options: { readonly fileName: string; readonly contentType: string; readonly seconds: number },
+  ): Promise<string>;
 }

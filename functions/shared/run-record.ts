@@ -7,11 +7,14 @@ export const currentPointer = z.strictObject({ run: runId, generation: z.int().p
 
 /** What the score store keeps of a published run: enough to hand it out again and to list it. */
 export const runRecord = z.strictObject({
-  status: z.literal('published'),
+  /** `held` waits for an approval, `preview` is under settings nobody has applied: readers are led to neither. */
+  status: z.enum(['published', 'held', 'preview']),
   state: runState,
   /** Listed targets per list, so that pages know where a list ends. */
   lists: z.record(z.string(), z.int().nonnegative()),
   customers: z.int().nonnegative(),
+  /** The key that let it through, where the settings ask for an approval. */
+  approved_by: z.string().optional(),
 });
 
 /** The warehouse's newest ticket. */

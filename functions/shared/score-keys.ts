@@ -39,3 +39,21 @@ export const apiKeySort = 'key';
 /** The same keys as listed for their warehouse. */
 export const apiKeyListSort = (keyId: string): string => `apikey#${keyId}`;
 export const apiKeyListPrefix = 'apikey#';
+
+/** Executions of a warehouse: value `{id, cause, …}`, by name and as a list that begins with the newest. */
+export const executionSort = (name: string): string => `execution#${name}`;
+export const executionListPrefix = 'executions#';
+export const executionListSort = (startedMs: number, name: string): string =>
+  `${executionListPrefix}${String(10 ** 14 - startedMs).padStart(15, '0')}#${name}`;
+/** When a key last opened something: value `{at}`. */
+export const apiKeyUseSort = (keyId: string): string => `keyuse#${keyId}`;
+/** Requests of a key in one minute: value `{taken}`. */
+export const rateSort = (keyId: string, minute: number): string => `rate#${keyId}#${minute}`;
+/** What was answered to a request with an Idempotency-Key. */
+export const idempotencySort = (hash: string): string => `idempotency#${hash}`;
+/** The audit log, one entry a change, in order. */
+export const auditPrefix = 'audit#';
+export const auditSort = (number: number): string => `${auditPrefix}${String(number).padStart(12, '0')}`;
+export const auditHeadSort = 'audit-head';
+/** Versions of the settings: value `{version, sha256, …}`. */
+export const settingsVersionSort = 'settings-version';

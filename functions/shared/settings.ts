@@ -80,6 +80,8 @@ export const settingsSchema = z.strictObject({
       fail: z.number().min(0).max(1).default(0.2),
     })
     .prefault({}),
+  /** `required`: a run is shown to nobody until a person approves it. Decides nothing of a run's content. */
+  approval: z.enum(['none', 'required']).default('none'),
   /** What happens when a file of an accepted table loses a column or changes a type. */
   drift: z.enum(['refuse', 'report']).default('refuse'),
   /** Decisions about single files, by file name: the table, the columns, how numbers and dates are written. */

@@ -135,6 +135,12 @@ export async function tell(
         terminal.out(`${terminal.bold('Report')}   ${shown(join(out, 'report.html'))}`);
       return 0;
     }
+    case 'held': {
+      const { run } = outcome.state;
+      if (json) terminal.out(JSON.stringify({ success: true, outcome: 'held', run }, null, 1));
+      else terminal.out(`${run} waits for approval, as the settings ask; readers see the run before it`);
+      return 0;
+    }
     case 'waiting':
     case 'rejected': {
       const status = outcome.status;
@@ -170,6 +176,8 @@ export async function tell(
       terminal.note(`  details: ${log}`);
       return exitCodeOf(error);
     }
+    case 'previewed':
+    case 'done':
     case 'superseded':
     case 'ignored':
       terminal.note(`kindred: ${outcome.kind}: a newer drop of the warehouse took over`);

@@ -142,6 +142,11 @@ async function handOut(wire: Wire, record: ExecutionRecord, terminal: Terminal):
     case 'failed':
       terminal.note(terminal.red(`  ${warehouse}: ${outcome.error}: ${outcome.cause}`));
       return;
+    case 'held':
+      terminal.note(`  ${warehouse}: ${outcome.state.run} waits for approval`);
+      return;
+    case 'previewed':
+    case 'done':
     case 'superseded':
     case 'ignored':
       return;

@@ -290,6 +290,18 @@ export function objectStoreContract(subject: ObjectStoreSubject): void {
       expect(await keysOf(store.list('many/'))).toEqual(keys);
     });
 
+    it('copies an object inside the store, whatever its key, and says when there is none', async () => {
+      await store.put('copy/Ä b+c%20.csv', 'one', { contentType: 'text/csv' });
+      expect(await store.copy('copy/Ä b+c%20.csv', 'copy/to.csv')).toBe(true);
+      expect(text(await store.get('copy/to.csv'))).toBe('one');
+      await store.put('copy/Ä b+c%20.csv', 'two');
+      expect(text(await store.get('copy/to.csv'))).toBe('one');
+      expect(await store.copy('copy/Ä b+c%20.csv', 'copy/to.csv')).toBe(true);
+      expect(text(await store.get('copy/to.csv'))).toBe('two');
+      expect(await store.copy('copy/none', 'copy/other.csv')).toBe(false);
+      expect(await store.get('copy/other.csv')).toBe(null);
+    });
+
     it('deletes, again and again', async () => {
       await store.put('delete/a.csv', 'a');
       await store.delete('delete/a.csv');

@@ -13,6 +13,7 @@ export function faultyObjects(store: ObjectStore, plan: FaultPlan): ObjectStore 
       const found = await plan.around('list', prefix, () => all(store.list(prefix)));
       yield* found;
     },
+    copy: (from, to) => plan.around('copy', to, () => store.copy(from, to)),
     delete: (key) => plan.around('delete', key, () => store.delete(key)),
     purge: (key) => plan.around('purge', key, () => store.purge(key)),
   };

@@ -10,6 +10,11 @@ import { executionPort } from '../../local/execution-port.ts';
 import { executionsOf } from './run-machine.ts';
 
 const now = '2026-11-22T12:00:00.000Z';
+/** Nothing here asks for a link. */
+const noLinks = {
+  upload: () => Promise.reject(new Error('no uploads here')),
+  download: () => Promise.reject(new Error('no downloads here')),
+};
 
 describe('API keys', () => {
   it('open the API of their warehouse, until they are revoked or expire', async () => {
@@ -19,6 +24,7 @@ describe('API keys', () => {
       objects: await openFolderObjects(mkdtempSync(join(tmpdir(), 'kindred-keys-'))),
       scores,
       executions: executionPort(executionsOf({ StartAt: 'A', States: { A: { Type: 'Succeed' } } }, {})),
+      links: noLinks,
       now: () => time,
       randomBytes: (count) => new Uint8Array(count),
       log: () => undefined,
@@ -45,6 +51,15 @@ describe('API keys', () => {
     expect(listed.map((each) => each.revoked_at).sort()).toEqual([now, null]);
     expect(JSON.stringify(listed)).not.toContain(secret);
     await expect(revokeKey(scores, 'other', key.key_id, now)).rejects.toMatchObject({ code: 'NotFound' });
+
+    // A process goes by what it knows of a key for a while, and that ends within a minute of the revocation.
+    const known = await addKey(scores, made);
+    expect(await ask(known.secret)).toBe(200);
+    await revokeKey(scores, 'acme', known.key.key_id, time);
+    time = '2026-11-23T00:00:59.000Z';
+    expect(await ask(known.secret)).toBe(401);
+    const used = (await listKeys(scores, 'acme')).find((each) => each.key_id === known.key.key_id);
+    expect(used?.last_used_at).toBe('2026-11-23T00:00:00.000Z');
   });
 });
 

@@ -2,10 +2,19 @@ import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 import * as z from 'zod';
 import type { Segment } from '../../../core/cluster/segment.ts';
 import { segmentsDocument } from '../../shared/documents.ts';
-import { answer, commonProblems, json, runQuery, security, warehouseParameters } from '../answer.ts';
+import {
+  answer,
+  commonProblems,
+  json,
+  runQuery,
+  secured,
+  unchanged,
+  warehouseParameters,
+} from '../answer.ts';
 import type { ApiEnvironment } from '../environment.ts';
 import type { ApiPorts } from '../ports.ts';
 import { artifactReader, publishedRun } from '../published-run.ts';
+import { revalidate } from '../revalidate.ts';
 
 const readSegments = artifactReader('segments', segmentsDocument);
 const count = z.record(z.string(), z.number()).nullable();
@@ -59,14 +68,18 @@ const analysisSchema = z
   .openapi('IcpAnalysis');
 
 const route = createRoute({
+  ...secured('read'),
   method: 'get',
   path: '/v1/warehouses/{id}/icp-analysis',
   operationId: 'getIcpAnalysis',
   tags: ['analysis'],
   summary: 'Segments of the customers and what to do with each',
-  security,
   request: { params: warehouseParameters, query: runQuery },
-  responses: { 200: json(answer(analysisSchema, 'IcpAnalysisAnswer'), 'The analysis'), ...commonProblems },
+  responses: {
+    200: json(answer(analysisSchema, 'IcpAnalysisAnswer'), 'The analysis'),
+    ...unchanged,
+    ...commonProblems,
+  },
 });
 
 /** The analysis of a run in the published shape; `created_at` is its as-of date, so the same run answers the same. */
@@ -74,6 +87,7 @@ export function analysisRoutes(app: OpenAPIHono<ApiEnvironment>, ports: ApiPorts
   app.openapi(route, async (context) => {
     const warehouse = context.get('warehouse');
     const published = await publishedRun(ports, warehouse, context.req.valid('query').run);
+    revalidate(context, published.run);
     const { segments } = await readSegments(ports, published);
     const data = {
       analysis_id: `icp_${published.run.slice('run_'.length)}`,

@@ -1,9 +1,18 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 import * as z from 'zod';
-import { answer, commonProblems, json, runQuery, security, warehouseParameters } from '../answer.ts';
+import {
+  answer,
+  commonProblems,
+  json,
+  runQuery,
+  secured,
+  unchanged,
+  warehouseParameters,
+} from '../answer.ts';
 import type { ApiEnvironment } from '../environment.ts';
 import type { ApiPorts } from '../ports.ts';
 import { artifactReader, publishedRun } from '../published-run.ts';
+import { revalidate } from '../revalidate.ts';
 
 /** What a run wrote once and the API hands on as it is: path, artifact, meaning. */
 const documents = [
@@ -66,17 +75,22 @@ export function artifactRoutes(app: OpenAPIHono<ApiEnvironment>, ports: ApiPorts
   for (const document of documents) {
     const read = artifactReader(document.artifact, documentRecord);
     const route = createRoute({
+      ...secured('read'),
       method: 'get',
       path: `/v1/warehouses/{id}/${document.path}` as const,
       operationId: document.operation,
       tags: ['results'],
       summary: document.summary,
-      security,
       request: { params: warehouseParameters, query: runQuery },
-      responses: { 200: json(answer(documentRecord, document.name), document.summary), ...commonProblems },
+      responses: {
+        200: json(answer(documentRecord, document.name), document.summary),
+        ...unchanged,
+        ...commonProblems,
+      },
     });
     app.openapi(route, async (context) => {
       const published = await publishedRun(ports, context.get('warehouse'), context.req.valid('query').run);
+      revalidate(context, published.run);
       return context.json(
         { success: true as const, data: await read(ports, published), run: published.run },
         200,

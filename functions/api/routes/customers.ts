@@ -2,19 +2,28 @@ import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 import * as z from 'zod';
 import { customerRecord } from '../../shared/customer-record.ts';
 import { customerPartition } from '../../shared/score-keys.ts';
-import { answer, commonProblems, json, runQuery, security, warehouseParameters } from '../answer.ts';
+import {
+  answer,
+  commonProblems,
+  json,
+  runQuery,
+  secured,
+  unchanged,
+  warehouseParameters,
+} from '../answer.ts';
 import type { ApiEnvironment } from '../environment.ts';
 import type { ApiPorts } from '../ports.ts';
 import { ApiProblem } from '../problem.ts';
 import { publishedRun } from '../published-run.ts';
+import { revalidate } from '../revalidate.ts';
 
 const route = createRoute({
+  ...secured('read'),
   method: 'get',
   path: '/v1/warehouses/{id}/customers/{customer_id}',
   operationId: 'getCustomer',
   tags: ['customers'],
   summary: 'One customer: rollups, label, next category',
-  security,
   request: {
     params: warehouseParameters.extend({
       customer_id: z
@@ -27,6 +36,7 @@ const route = createRoute({
   },
   responses: {
     200: json(answer(customerRecord.clone().openapi('Customer'), 'CustomerAnswer'), 'The customer'),
+    ...unchanged,
     ...commonProblems,
   },
 });
@@ -36,6 +46,7 @@ export function customerRoutes(app: OpenAPIHono<ApiEnvironment>, ports: ApiPorts
   app.openapi(route, async (context) => {
     const warehouse = context.get('warehouse');
     const published = await publishedRun(ports, warehouse, context.req.valid('query').run);
+    revalidate(context, published.run);
     const { customer_id } = context.req.valid('param');
     const item = await ports.scores.get(
       customerPartition(warehouse, published.run, customer_id),

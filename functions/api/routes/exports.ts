@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { exportNames } from '../../../core/exports/export-format.ts';
 import { readArtifact } from '../../shared/artifacts.ts';
 import { exportIndex } from '../../shared/export-index.ts';
-import { answer, commonProblems, json, runQuery, security, warehouseParameters } from '../answer.ts';
+import { answer, commonProblems, json, runQuery, secured, warehouseParameters } from '../answer.ts';
 import type { ApiEnvironment } from '../environment.ts';
 import type { ApiPorts } from '../ports.ts';
 import { ApiProblem } from '../problem.ts';
@@ -22,23 +22,25 @@ const formatSchema = z
   .openapi('ExportFormat');
 
 const listRoute = createRoute({
+  ...secured('read'),
   method: 'get',
   path: '/v1/warehouses/{id}/exports',
   operationId: 'listExports',
   tags: ['exports'],
   summary: 'The forms the lists can be fetched in, and why the others cannot',
-  security,
+
   request: { params: warehouseParameters, query: runQuery },
   responses: { 200: json(answer(z.array(formatSchema), 'Exports'), 'Every form'), ...commonProblems },
 });
 
 const fileRoute = createRoute({
+  ...secured('read'),
   method: 'get',
   path: '/v1/warehouses/{id}/exports/{format}',
   operationId: 'getExport',
   tags: ['exports'],
   summary: 'The lists as a CSV file a tool imports',
-  security,
+
   request: {
     params: warehouseParameters.extend({
       format: z.enum(exportNames).openapi({ param: { name: 'format', in: 'path' } }),

@@ -1,21 +1,24 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 import * as z from 'zod';
-import { rerunEvent } from '../../../events/start.ts';
-import { runRecord } from '../../shared/run-record.ts';
+import { requestName, rerunEvent } from '../../../events/start.ts';
+import { type RunRecord, runRecord } from '../../shared/run-record.ts';
 import { runPrefix, warehousePartition } from '../../shared/score-keys.ts';
-import { answer, commonProblems, json, security, warehouseParameters } from '../answer.ts';
-import { requireScope } from '../authenticate.ts';
+import { answer, commonProblems, json, secured, warehouseParameters } from '../answer.ts';
+import { audit } from '../audit.ts';
 import type { ApiEnvironment } from '../environment.ts';
+import { executionSchema, startExecution } from '../execution-answer.ts';
 import type { ApiPorts } from '../ports.ts';
 import { ApiProblem } from '../problem.ts';
 import { currentRun, publishedRun } from '../published-run.ts';
+import { approveRun, leadReadersTo } from '../run-pointer.ts';
 
 const runSchema = z
   .object({
     run: z.string(),
     landing: z.string(),
     as_of: z.string(),
-    cause: z.enum(['drop', 'schedule', 'rerun']),
+    cause: z.enum(['drop', 'schedule', 'rerun', 'preview']),
+    status: z.enum(['published', 'held', 'preview']),
     previous_run: z.string().nullable(),
     current: z.boolean(),
     targets: z.record(z.string(), z.int()),
@@ -27,49 +30,42 @@ const runSchema = z
   })
   .openapi('Run');
 
-const executionSchema = z
-  .object({
-    execution: z.string(),
-    status: z.enum(['running', 'succeeded', 'failed', 'timed_out', 'aborted']),
-    state: z.string().nullable(),
-    started_at: z.string(),
-    stopped_at: z.string().nullable(),
-    outcome: z.string().nullable(),
-    run: z.string().nullable(),
-  })
-  .openapi('Execution');
+const runParameters = warehouseParameters.extend({
+  run: z
+    .string()
+    .max(60)
+    .openapi({ param: { name: 'run', in: 'path' }, example: 'run_0123456789abcdef0123456789abcdef' }),
+});
 
 const listRoute = createRoute({
+  ...secured('read'),
   method: 'get',
   path: '/v1/warehouses/{id}/runs',
   operationId: 'listRuns',
   tags: ['runs'],
   summary: 'The runs that are kept, the current one marked',
-  security,
   request: { params: warehouseParameters },
-  responses: { 200: json(answer(z.array(runSchema), 'Runs'), 'All kept runs, by id'), ...commonProblems },
+  responses: { 200: json(answer(z.array(runSchema), 'Runs'), 'Newest as-of date first'), ...commonProblems },
 });
 
 const getRoute = createRoute({
+  ...secured('read'),
   method: 'get',
   path: '/v1/warehouses/{id}/runs/{run}',
   operationId: 'getRun',
   tags: ['runs'],
   summary: 'One run with what each step counted',
-  security,
-  request: {
-    params: warehouseParameters.extend({ run: z.string().openapi({ param: { name: 'run', in: 'path' } }) }),
-  },
+  request: { params: runParameters },
   responses: { 200: json(answer(runSchema, 'RunAnswer'), 'The run'), ...commonProblems },
 });
 
 const startRoute = createRoute({
+  ...secured('run'),
   method: 'post',
   path: '/v1/warehouses/{id}/runs',
   operationId: 'startRun',
   tags: ['runs'],
   summary: 'Rerun the warehouse on what has landed',
-  security,
   request: {
     params: warehouseParameters,
     body: {
@@ -77,12 +73,10 @@ const startRoute = createRoute({
       content: {
         'application/json': {
           schema: z.strictObject({
-            request: z
-              .string()
-              .regex(/^[A-Za-z0-9_-]{1,60}$/)
-              .openapi({
-                description: 'Your name for this request: asking again under it starts nothing new',
-              }),
+            request: requestName.openapi({
+              description: 'Your name for this request: asking again under it starts nothing new',
+              example: 'weekly-2026-31',
+            }),
             as_of: rerunEvent.shape.as_of,
           }),
         },
@@ -98,36 +92,34 @@ const startRoute = createRoute({
   },
 });
 
-const executionRoute = createRoute({
-  method: 'get',
-  path: '/v1/warehouses/{id}/executions/{execution}',
-  operationId: 'getExecution',
+const approveRoute = createRoute({
+  ...secured('run'),
+  method: 'post',
+  path: '/v1/warehouses/{id}/runs/{run}/approve',
+  operationId: 'approveRun',
   tags: ['runs'],
-  summary: 'Where an execution is',
-  security,
-  request: {
-    params: warehouseParameters.extend({
-      execution: z
-        .string()
-        .max(400)
-        .openapi({ param: { name: 'execution', in: 'path' } }),
-    }),
-  },
-  responses: { 200: json(answer(executionSchema, 'ExecutionStatus'), 'Its status'), ...commonProblems },
+  summary: 'Show a held run to readers',
+  request: { params: runParameters },
+  responses: { 200: json(answer(runSchema, 'RunApproved'), 'It is current'), ...commonProblems },
 });
 
-const outcomeOf = z.object({
-  outcome: z.string(),
-  run: z.string().nullable().optional(),
-  warehouse: z.string().nullable().optional(),
+const rollbackRoute = createRoute({
+  ...secured('run'),
+  method: 'post',
+  path: '/v1/warehouses/{id}/runs/{run}/rollback',
+  operationId: 'rollBackToRun',
+  tags: ['runs'],
+  summary: 'Lead readers back to an earlier run, with one write',
+  request: { params: runParameters },
+  responses: { 200: json(answer(runSchema, 'RunRolledBack'), 'It is current again'), ...commonProblems },
 });
 
-/** Lists runs, starts reruns and follows them. */
+/** Lists runs, starts reruns, and decides which run readers see. */
 export function runRoutes(app: OpenAPIHono<ApiEnvironment>, ports: ApiPorts): void {
   app.openapi(listRoute, async (context) => {
     const warehouse = context.get('warehouse');
     const current = await currentRun(ports, warehouse);
-    const runs = [];
+    const runs: z.infer<typeof runSchema>[] = [];
     for (let after: string | undefined; ; ) {
       const page = await ports.scores.queryPrefix(warehousePartition(warehouse), runPrefix, {
         limit: 100,
@@ -137,92 +129,76 @@ export function runRoutes(app: OpenAPIHono<ApiEnvironment>, ports: ApiPorts): vo
       if (page.next === null) break;
       after = page.next;
     }
-    return context.json({ success: true as const, data: runs, run: current, next_cursor: null }, 200);
+    const data = runs
+      .filter(({ status }) => status !== 'preview')
+      .sort((a, b) => (a.as_of > b.as_of ? -1 : a.as_of < b.as_of ? 1 : a.run < b.run ? -1 : 1));
+    return context.json({ success: true as const, data, run: current, next_cursor: null }, 200);
   });
 
   app.openapi(getRoute, async (context) => {
     const warehouse = context.get('warehouse');
     const published = await publishedRun(ports, warehouse, context.req.valid('param').run);
-    return context.json(
-      {
-        success: true as const,
-        data: describeRun(published, await currentRun(ports, warehouse)),
-        run: published.run,
-      },
-      200,
-    );
+    const data = describeRun(published, await currentRun(ports, warehouse));
+    return context.json({ success: true as const, data, run: published.run }, 200);
   });
 
   app.openapi(startRoute, async (context) => {
-    requireScope(context.get('scopes'), 'run');
     const warehouse = context.get('warehouse');
     const { request, as_of } = context.req.valid('json');
-    const requested_on = ports.now().slice(0, 10);
     const event = rerunEvent.parse({
       kind: 'rerun',
       warehouse,
       request,
-      requested_on,
+      requested_on: ports.now().slice(0, 10),
       ...(as_of === undefined ? {} : { as_of }),
     });
-    const started = await ports.executions.start(executionName(warehouse, request), event);
-    const info = await ports.executions.describe(started.execution);
-    if (info === null)
-      throw new ApiProblem(
-        'unavailable',
-        'the execution was started but cannot be read yet; ask for it again',
-      );
-    return context.json({ success: true as const, data: describeExecution(info, warehouse), run: null }, 202);
+    const data = await startExecution(ports, event, request);
+    await audit(ports, context, 'run.start', { execution: data.execution });
+    return context.json({ success: true as const, data, run: null }, 202);
   });
 
-  app.openapi(executionRoute, async (context) => {
+  app.openapi(approveRoute, async (context) => {
     const warehouse = context.get('warehouse');
-    const info = await ports.executions.describe(context.req.valid('param').execution);
-    if (info === null || !info.name.startsWith(`${warehouse}.`))
-      throw new ApiProblem('not_found', 'no such execution');
-    const data = describeExecution(info, warehouse);
-    return context.json({ success: true as const, data, run: data.run }, 200);
+    const published = await publishedRun(ports, warehouse, context.req.valid('param').run);
+    if (published.status === 'preview')
+      throw new ApiProblem(
+        'conflict',
+        'a preview is no run of the settings that hold: PUT settings, then POST runs',
+      );
+    if (published.status === 'published')
+      throw new ApiProblem('conflict', 'it needs no approval; rollback leads readers to an earlier run');
+    await approveRun(ports, published, context.get('key').key_id);
+    await audit(ports, context, 'run.approve', { run: published.run });
+    const now = await publishedRun(ports, warehouse, published.run);
+    return context.json({ success: true as const, data: describeRun(now, now.run), run: now.run }, 200);
+  });
+
+  app.openapi(rollbackRoute, async (context) => {
+    const warehouse = context.get('warehouse');
+    const published = await publishedRun(ports, warehouse, context.req.valid('param').run);
+    if (published.status !== 'published')
+      throw new ApiProblem('conflict', 'readers have never been led to this run');
+    await leadReadersTo(ports, warehouse, published.run);
+    await audit(ports, context, 'run.rollback', { run: published.run });
+    return context.json(
+      { success: true as const, data: describeRun(published, published.run), run: published.run },
+      200,
+    );
   });
 }
 
-/** Executions a person asked for carry the warehouse in their name, so that nobody reads another's. At most 80 characters. */
-const executionName = (warehouse: string, request: string): string => `${warehouse}.${request}`.slice(0, 80);
-
-function describeRun(record: z.infer<typeof runRecord>, current: string | null): z.infer<typeof runSchema> {
+function describeRun(record: RunRecord, current: string | null): z.infer<typeof runSchema> {
   const { state } = record;
   return {
     run: state.run,
     landing: state.landing,
     as_of: state.as_of,
     cause: state.cause,
+    status: record.status,
     previous_run: state.previous_run,
     current: state.run === current,
     targets: record.lists,
     customers: record.customers,
     facts: state.facts,
-  };
-}
-
-function describeExecution(
-  info: {
-    readonly execution: string;
-    readonly status: z.infer<typeof executionSchema>['status'];
-    readonly state: string | null;
-    readonly started_at: string;
-    readonly stopped_at: string | null;
-    readonly output: unknown;
-  },
-  warehouse: string,
-): z.infer<typeof executionSchema> {
-  const output = outcomeOf.safeParse(info.output);
-  const known = output.success && (output.data.warehouse ?? warehouse) === warehouse ? output.data : null;
-  return {
-    execution: info.execution,
-    status: info.status,
-    state: info.state,
-    started_at: info.started_at,
-    stopped_at: info.stopped_at,
-    outcome: known?.outcome ?? null,
-    run: known?.run ?? null,
   };
 }

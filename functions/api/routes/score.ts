@@ -9,11 +9,11 @@ import { type Target, tierLabels } from '../../../core/rank/target.ts';
 import { type TierCuts, tierOf } from '../../../core/rank/tier.ts';
 import { modelsDocument, traitDocument } from '../../shared/documents.ts';
 import { settingsSchema } from '../../shared/settings.ts';
-import { answer, commonProblems, json, runQuery, security, warehouseParameters } from '../answer.ts';
+import { answer, commonProblems, json, runQuery, secured, warehouseParameters } from '../answer.ts';
 import type { ApiEnvironment } from '../environment.ts';
 import type { ApiPorts } from '../ports.ts';
 import { ApiProblem } from '../problem.ts';
-import { artifactReader, publishedRun } from '../published-run.ts';
+import { artifactReader, type PublishedRun, publishedRun } from '../published-run.ts';
 import { storedTarget } from '../stored-target.ts';
 
 const readModels = artifactReader('models', modelsDocument);
@@ -29,7 +29,7 @@ const featureSchema = z.strictObject({
       example: { industry: 'Machinery', employees: 240, region: 'OH' },
     }),
 });
-const leadSchema = z
+export const leadSchema = z
   .union([
     featureSchema,
     z.strictObject({ target_id: z.string().min(1).max(300) }),
@@ -46,7 +46,7 @@ const reasonSchema = z.object({
   date: z.string().nullable(),
 });
 
-const scoreSchema = z
+export const scoreSchema = z
   .object({
     score: z.number().min(0).max(100),
     tier: z.string().openapi({ example: 'A - Excellent Fit' }),
@@ -76,12 +76,12 @@ const scoreSchema = z
   .openapi('LeadScore');
 
 const scoreRoute = createRoute({
+  ...secured('read'),
   method: 'post',
   path: '/v1/warehouses/{id}/icp-score',
   operationId: 'scoreLead',
   tags: ['scores'],
   summary: 'How well a lead fits, and why',
-  security,
   request: {
     params: warehouseParameters,
     query: runQuery,
@@ -101,64 +101,73 @@ const advice: Readonly<Record<string, readonly string[]>> = {
 export function scoreRoutes(app: OpenAPIHono<ApiEnvironment>, ports: ApiPorts): void {
   app.openapi(scoreRoute, async (context) => {
     const published = await publishedRun(ports, context.get('warehouse'), context.req.valid('query').run);
-    const lead = context.req.valid('json');
-    const models = await readModels(ports, published);
-    const settings = await readSettings(ports, published);
-    if (!('features' in lead)) {
-      const data = storedScore(await storedTarget(ports, published, lead), models, settings.tiers);
-      return context.json({ success: true as const, data, run: published.run }, 200);
-    }
-    const { features } = lead;
-    const { known } = leadFeatures(models);
-    // As sent: the parsed record has lost names that mean something to JavaScript, which are unknown names like any other.
-    const sent = Object.keys(
-      z.looseObject({ features: z.custom<object>() }).parse(await context.req.json()).features,
-    );
-    const unknown = sent.filter((name) => !known.includes(name));
-    if (unknown.length > 0) {
-      throw new ApiProblem(
-        'validation_failed',
-        `allowed features: ${known.join(', ')}`,
-        unknown.map((name) => ({
-          pointer: `#/features/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`,
-          detail: 'no feature of this run',
-        })),
-      );
-    }
-    const traits = await readTraits(ports, published);
-    const {
-      tier,
-      reasons,
-      ignored_features,
-      probability_unavailable_because,
-      predicted_ltv,
-      ltv_unavailable_because,
-      ...score
-    } = scoreLead(models, traits.traits, features, settings.tiers);
-    const unavailable: Record<string, string> = {};
-    if (ltv_unavailable_because !== null) unavailable['predicted_ltv'] = ltv_unavailable_because;
-    if (probability_unavailable_because !== null)
-      unavailable['probability_high_value'] = probability_unavailable_because;
-    const data = {
-      ...score,
-      tier: tierLabels[tier],
-      predicted_ltv: predicted_ltv === null ? null : minor(predicted_ltv.value, models.currency),
-      predicted_ltv_range:
-        predicted_ltv === null
-          ? null
-          : {
-              low: minor(predicted_ltv.low, models.currency),
-              high: minor(predicted_ltv.high, models.currency),
-            },
-      predicted_ltv_of: models.value.of,
-      currency: models.currency,
-      unavailable_because: unavailable,
-      recommendations: [...(advice[tier] ?? [])],
-      reasons: { ...reasons, reasons: reasons.reasons.map((reason) => ({ ...reason })) },
-      ignored_features: ignored_features.map((entry) => ({ ...entry })),
-    };
+    const data = await answerLead(ports, published, context.req.valid('json'), await context.req.json());
     return context.json({ success: true as const, data, run: published.run }, 200);
   });
+}
+
+/**
+ * The fit of one lead, as a run's models see it.
+ *
+ * @param sent the lead as it came: the parsed one has lost names that mean something to JavaScript, which are unknown names like
+ * any other
+ */
+export async function answerLead(
+  ports: ApiPorts,
+  published: PublishedRun,
+  lead: z.infer<typeof leadSchema>,
+  sent: unknown,
+): Promise<z.infer<typeof scoreSchema>> {
+  const models = await readModels(ports, published);
+  const settings = await readSettings(ports, published);
+  if (!('features' in lead))
+    return storedScore(await storedTarget(ports, published, lead), models, settings.tiers);
+  const { features } = lead;
+  const { known } = leadFeatures(models);
+  const names = Object.keys(z.looseObject({ features: z.custom<object>() }).parse(sent).features);
+  const unknown = names.filter((name) => !known.includes(name));
+  if (unknown.length > 0) {
+    throw new ApiProblem(
+      'validation_failed',
+      `allowed features: ${known.join(', ')}`,
+      unknown.map((name) => ({
+        pointer: `#/features/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`,
+        detail: 'no feature of this run',
+      })),
+    );
+  }
+  const traits = await readTraits(ports, published);
+  const {
+    tier,
+    reasons,
+    ignored_features,
+    probability_unavailable_because,
+    predicted_ltv,
+    ltv_unavailable_because,
+    ...score
+  } = scoreLead(models, traits.traits, features, settings.tiers);
+  const unavailable: Record<string, string> = {};
+  if (ltv_unavailable_because !== null) unavailable['predicted_ltv'] = ltv_unavailable_because;
+  if (probability_unavailable_because !== null)
+    unavailable['probability_high_value'] = probability_unavailable_because;
+  return {
+    ...score,
+    tier: tierLabels[tier],
+    predicted_ltv: predicted_ltv === null ? null : minor(predicted_ltv.value, models.currency),
+    predicted_ltv_range:
+      predicted_ltv === null
+        ? null
+        : {
+            low: minor(predicted_ltv.low, models.currency),
+            high: minor(predicted_ltv.high, models.currency),
+          },
+    predicted_ltv_of: models.value.of,
+    currency: models.currency,
+    unavailable_because: unavailable,
+    recommendations: [...(advice[tier] ?? [])],
+    reasons: { ...reasons, reasons: reasons.reasons.map((reason) => ({ ...reason })) },
+    ignored_features: ignored_features.map((entry) => ({ ...entry })),
+  };
 }
 
 /** Rounded to the currency's smallest unit. */

@@ -3,11 +3,21 @@ import * as z from 'zod';
 import { matchTargets } from '../../../core/rank/match-targets.ts';
 import { rankSort, targetPartition } from '../../shared/score-keys.ts';
 import { targetRecord } from '../../shared/target-record.ts';
-import { answer, commonProblems, json, runQuery, security, warehouseParameters } from '../answer.ts';
+import {
+  answer,
+  commonProblems,
+  json,
+  runQuery,
+  secured,
+  unchanged,
+  warehouseParameters,
+} from '../answer.ts';
 import { cursorSecret, readCursor, writeCursor } from '../cursor.ts';
 import type { ApiEnvironment } from '../environment.ts';
 import type { ApiPorts } from '../ports.ts';
 import { publishedRun } from '../published-run.ts';
+import { revalidate } from '../revalidate.ts';
+import { storedTarget } from '../stored-target.ts';
 import { readTargetIndex } from '../target-index-reader.ts';
 import { targetSchema } from '../target-schema.ts';
 
@@ -30,24 +40,74 @@ const query = runQuery.extend({
 });
 
 const route = createRoute({
+  ...secured('read'),
   method: 'get',
   path: '/v1/warehouses/{id}/targets',
   operationId: 'listTargets',
   tags: ['targets'],
   summary: 'The ranked companies with their reasons',
-  security,
   request: { params: warehouseParameters, query },
-  responses: { 200: json(answer(z.array(targetSchema), 'Targets'), 'A page of targets'), ...commonProblems },
+  responses: {
+    200: json(answer(z.array(targetSchema), 'Targets'), 'A page of targets'),
+    ...unchanged,
+    ...commonProblems,
+  },
+});
+
+const facetColumns = ['list', 'tier', 'pool', 'archetype', 'region', 'country', 'industry', 'owner'] as const;
+const facet = z.array(z.object({ value: z.string(), count: z.int() }));
+/** Values shown of each column, the most frequent first. */
+const facetValues = 200;
+
+const facetsRoute = createRoute({
+  ...secured('read'),
+  method: 'get',
+  path: '/v1/warehouses/{id}/targets/facets',
+  operationId: 'listTargetFacets',
+  tags: ['targets'],
+  summary: 'What the list can be narrowed by, with how many each leaves',
+  request: { params: warehouseParameters, query: runQuery },
+  responses: {
+    200: json(answer(z.record(z.enum(facetColumns), facet), 'TargetFacets'), 'Values by column'),
+    ...unchanged,
+    ...commonProblems,
+  },
+});
+
+const oneRoute = createRoute({
+  ...secured('read'),
+  method: 'get',
+  path: '/v1/warehouses/{id}/targets/{target_id}',
+  operationId: 'getTarget',
+  tags: ['targets'],
+  summary: 'One listed company with its reasons',
+  request: {
+    params: warehouseParameters.extend({
+      target_id: z
+        .string()
+        .min(1)
+        .max(300)
+        .openapi({ param: { name: 'target_id', in: 'path' }, example: 'P-1001' }),
+    }),
+    query: runQuery,
+  },
+  responses: {
+    200: json(answer(targetSchema, 'TargetAnswer'), 'The company'),
+    ...unchanged,
+    ...commonProblems,
+  },
 });
 
 /** Serves pages of the list: filtered and sorted over the run's index in memory, each page's companies read by their keys. */
 export function targetRoutes(app: OpenAPIHono<ApiEnvironment>, ports: ApiPorts): void {
+  const signingSecret = cursorSecret(ports);
   app.openapi(route, async (context) => {
     const { run: asked, limit, cursor, ...filters } = context.req.valid('query');
     const warehouse = context.get('warehouse');
     const published = await publishedRun(ports, warehouse, asked);
+    revalidate(context, published.run);
     const scope = { warehouse, route: 'targets', run: published.run, filters: JSON.stringify(filters) };
-    const secret = await cursorSecret(ports);
+    const secret = await signingSecret();
     const offset = cursor === undefined ? 0 : readCursor(secret, scope, cursor);
     const index = await readTargetIndex(ports, published);
     const rows = matchTargets(index, filters);
@@ -69,4 +129,32 @@ export function targetRoutes(app: OpenAPIHono<ApiEnvironment>, ports: ApiPorts):
     const next = offset + limit < rows.length ? writeCursor(secret, scope, offset + limit) : null;
     return context.json({ success: true as const, data, run: published.run, next_cursor: next }, 200);
   });
+
+  app.openapi(facetsRoute, async (context) => {
+    const published = await publishedRun(ports, context.get('warehouse'), context.req.valid('query').run);
+    revalidate(context, published.run);
+    const { columns } = await readTargetIndex(ports, published);
+    const data = Object.fromEntries(
+      facetColumns.map((name) => [name, counted(columns[name])] as const),
+    ) as Record<(typeof facetColumns)[number], z.infer<typeof facet>>;
+    return context.json({ success: true as const, data, run: published.run }, 200);
+  });
+
+  app.openapi(oneRoute, async (context) => {
+    const published = await publishedRun(ports, context.get('warehouse'), context.req.valid('query').run);
+    revalidate(context, published.run);
+    const data = await storedTarget(ports, published, context.req.valid('param'));
+    return context.json({ success: true as const, data: targetRecord.parse(data), run: published.run }, 200);
+  });
+}
+
+/** Values with how often each stands there: the most frequent first, then by code point. */
+function counted(values: readonly (string | number | null)[]): z.infer<typeof facet> {
+  const counts = new Map<string, number>();
+  for (const value of values)
+    if (value !== null) counts.set(String(value), (counts.get(String(value)) ?? 0) + 1);
+  return [...counts]
+    .sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
+    .slice(0, facetValues)
+    .map(([value, count]) => ({ value, count }));
 }

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { type TableName, tableNames } from '../../../core/tables/canonical-tables.ts';
 import { templateWorkbook } from '../../../core/tables/template-workbook.ts';
 import { dataDictionary, tableMeaning, templateCsv } from '../../../core/tables/templates.ts';
-import { answer, commonProblems, json, security } from '../answer.ts';
+import { answer, commonProblems, json, secured } from '../answer.ts';
 import type { ApiEnvironment } from '../environment.ts';
 
 const excel = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
@@ -25,22 +25,22 @@ const template = z.object({
 });
 
 const list = createRoute({
+  ...secured('read'),
   method: 'get',
   path: '/v1/templates',
   operationId: 'listTemplates',
   tags: ['templates'],
   summary: 'Every table that can be dropped, its columns, and where its templates are',
-  security,
   responses: { 200: json(answer(z.array(template), 'Templates'), 'The tables'), ...commonProblems },
 });
 
 const one = createRoute({
+  ...secured('read'),
   method: 'get',
   path: '/v1/templates/{table}',
   operationId: 'getTemplate',
   tags: ['templates'],
   summary: 'The template of a table, to fill in and drop: CSV or Excel',
-  security,
   request: {
     params: z.object({
       table: z.enum(tableNames).openapi({ param: { name: 'table', in: 'path' }, example: 'orders' }),

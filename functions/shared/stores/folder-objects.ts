@@ -191,6 +191,19 @@ export async function openFolderObjects(
         page = await guarded(() => index.page(last.key, true));
       }
     },
+    copy: async (from, to) => {
+      checkObjectKey(to);
+      const copied = await withContent(from, undefined, async (_, hash) => {
+        return index.alone(() => {
+          const info = index.version(from, hash);
+          if (info === null) return false;
+          show(to, hash);
+          index.set({ ...info, key: to, modified: now() });
+          return true;
+        });
+      });
+      return copied === true;
+    },
     delete: async (key) => {
       checkObjectKey(key);
       await guarded(() =>

@@ -3,6 +3,7 @@ import { mkdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import {
+  CopyObjectCommand,
   DeleteObjectCommand,
   DeleteObjectsCommand,
   GetObjectCommand,
@@ -248,6 +249,18 @@ export function openS3Objects(options: S3Options): ObjectStore {
       };
     },
     list: (prefix) => (versioned ? listVersioned(prefix) : listCurrent(prefix)),
+    copy: async (from, to) => {
+      checkObjectKey(from);
+      checkObjectKey(to);
+      try {
+        const CopySource = `${Bucket}/${from.split('/').map(encodeURIComponent).join('/')}`;
+        await client.send(new CopyObjectCommand({ Bucket, Key: to, CopySource }));
+        return true;
+      } catch (error) {
+        if (isAbsent(error, undefined)) return false;
+        throw failure(error);
+      }
+    },
     delete: async (key) => {
       checkObjectKey(key);
       try {

@@ -2,12 +2,18 @@ import {
   DescribeExecutionCommand,
   ExecutionAlreadyExists,
   ExecutionDoesNotExist,
+  ExecutionNotRedrivable,
+  GetExecutionHistoryCommand,
+  type HistoryEvent,
   InvalidArn,
+  RedriveExecutionCommand,
   SFNClient,
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
+import { KindredError } from '../errors.ts';
 import type { ExecutionInfo, ExecutionStatus, Executions, Json } from '../ports.ts';
 import { awsFailure } from './aws-failure.ts';
+import { stateVisits } from './sfn-history.ts';
 
 const statuses: Readonly<Record<string, ExecutionStatus>> = {
   RUNNING: 'running',
@@ -59,6 +65,45 @@ export function openSfnExecutions(options: {
         };
       } catch (error) {
         if (error instanceof ExecutionDoesNotExist || error instanceof InvalidArn) return null;
+        throw awsFailure(error, `state machine ${options.stateMachineArn}`);
+      }
+    },
+    visits: async (execution) => {
+      if (!execution.startsWith(arnOf(''))) return null;
+      try {
+        const events: HistoryEvent[] = [];
+        let nextToken: string | undefined;
+        do {
+          const page = await client.send(
+            new GetExecutionHistoryCommand({
+              executionArn: execution,
+              includeExecutionData: true,
+              maxResults: 1000,
+              nextToken,
+            }),
+          );
+          events.push(...(page.events ?? []));
+          nextToken = page.nextToken;
+        } while (nextToken !== undefined);
+        return stateVisits(events);
+      } catch (error) {
+        if (error instanceof ExecutionDoesNotExist || error instanceof InvalidArn) return null;
+        throw awsFailure(error, `state machine ${options.stateMachineArn}`);
+      }
+    },
+    redrive: async (execution) => {
+      try {
+        await client.send(new RedriveExecutionCommand({ executionArn: execution }));
+      } catch (error) {
+        if (error instanceof ExecutionNotRedrivable)
+          throw new KindredError('BadRequest', [
+            {
+              name: 'execution',
+              allowed: 'one that was aborted or timed out within the last 14 days',
+              received: error.message,
+              remedy: 'start a new run instead',
+            },
+          ]);
         throw awsFailure(error, `state machine ${options.stateMachineArn}`);
       }
     },

@@ -1,6 +1,6 @@
-import { KindredError } from '../shared/errors.ts';
-import type { ObjectStore } from '../shared/ports.ts';
-import { type Settings, settingsSchema } from '../shared/settings.ts';
+import { KindredError } from './errors.ts';
+import type { ObjectStore } from './ports.ts';
+import { type Settings, settingsSchema } from './settings.ts';
 import { settingsProblems } from './settings-problems.ts';
 
 /** Where a warehouse's settings live; absent means every default. */
@@ -14,6 +14,12 @@ export async function readSettings(objects: ObjectStore, warehouse: string): Pro
   const bytes = await objects.get(key);
   if (bytes === null) return settingsSchema.parse({});
   return parseSettings(new TextDecoder().decode(bytes), key);
+}
+
+/** Settings somebody proposed under a key, resolved; null when there are none. Errors: `BadSettings`. */
+export async function proposedSettings(objects: ObjectStore, key: string): Promise<Settings | null> {
+  const bytes = await objects.get(key);
+  return bytes === null ? null : parseSettings(new TextDecoder().decode(bytes), 'the proposed settings');
 }
 
 /** Resolves the text of an `icp.json`. Errors: `BadSettings` with every problem at once, each naming its key. */

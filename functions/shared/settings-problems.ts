@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import type { Problem } from '../shared/errors.ts';
-import { settingsSchema } from '../shared/settings.ts';
+import type { Problem } from './errors.ts';
+import { settingsSchema } from './settings.ts';
 
 type Issue = z.core.$ZodIssue;
 
