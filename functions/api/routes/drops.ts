@@ -10,7 +10,7 @@ import type { ApiPorts } from '../ports.ts';
 import { ApiProblem, settingsFaults } from '../problem.ts';
 
 const dropParameters = warehouseParameters.extend({
-  drop: dropName.openapi({ param: { name: 'drop', in: 'path' }, example: 'july' }),
+  drop: dropName.clone().openapi({ param: { name: 'drop', in: 'path' }, example: 'july' }),
 });
 
 const fileSchema = z.object({ file: z.string(), bytes: z.int() });

@@ -76,7 +76,9 @@ const getRoute = createRoute({
   summary: 'Which best customers and targets would change',
   request: {
     params: warehouseParameters.extend({
-      request: requestName.openapi({ param: { name: 'request', in: 'path' }, example: 'try-revenue' }),
+      request: requestName
+        .clone()
+        .openapi({ param: { name: 'request', in: 'path' }, example: 'try-revenue' }),
     }),
   },
   responses: {

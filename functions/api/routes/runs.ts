@@ -73,7 +73,7 @@ const startRoute = createRoute({
       content: {
         'application/json': {
           schema: z.strictObject({
-            request: requestName.openapi({
+            request: requestName.clone().openapi({
               description: 'Your name for this request: asking again under it starts nothing new',
               example: 'weekly-2026-31',
             }),

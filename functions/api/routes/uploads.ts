@@ -17,7 +17,7 @@ const body = z.strictObject({
     .regex(/^(?!\.)(?!_READY$)[ -.0-[\]-~\u00a0-\ud7ff\ue000-\ufffd]{1,180}$/, 'a file name without a path')
     .openapi({ example: 'Orders.csv' }),
   bytes: z.int().min(0).max(largestBytes).openapi({ description: 'Size; more than this is refused' }),
-  drop: dropName.optional().openapi({
+  drop: dropName.clone().optional().openapi({
     description: 'Stage it in a drop that is checked and submitted; without, it goes straight into the inbox',
     example: 'july',
   }),

@@ -298,7 +298,7 @@ describe('icp-score', () => {
     await refused(await send('{"features":{},"tenant":"rival"}'), 422, 'validation_failed');
     await refused(await send(`{"features":{"__proto__":1}}`), 422, 'validation_failed');
     await refused(
-      await send(JSON.stringify({ features: { industry: 'x'.repeat(1_100_000) } })),
+      await send(JSON.stringify({ features: { industry: 'x'.repeat(2_100_000) } })),
       413,
       'payload_too_large',
     );
