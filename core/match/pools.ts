@@ -1,6 +1,8 @@
 import type { CompanyMatch } from './customer-matches.ts';
 import type { ExclusionList } from './exclusion-list.ts';
 import type { Identity } from './identity.ts';
+import type { ParentRelation } from './parent-relations.ts';
+import type { Suppression } from './suppression.ts';
 
 export type Pool = 'best' | 'active' | 'win-back' | 'net-new' | 'excluded';
 
@@ -43,28 +45,51 @@ export function assignPools(input: {
   readonly matches: readonly CompanyMatch[];
   readonly duplicates: readonly CompanyMatch[];
   readonly exclusions: ExclusionList;
+  /** Accounts that are one company with another account: the other is called, or buys already. */
+  readonly repeatedAccounts?: readonly CompanyMatch[];
+  /** Reasons not to call somebody now who would otherwise be listed. */
+  readonly suppressed?: Suppression;
+  /** Prospects that belong to a customer, own one or share its parent: listed, and tagged `related_account`. */
+  readonly relations?: readonly ParentRelation[];
 }): PoolDecision[] {
   const matched = new Map(input.matches.map((match) => [match.prospect_id, match]));
   const repeated = new Map(
     input.duplicates.filter((match) => match.decision === 'same').map((match) => [match.prospect_id, match]),
   );
+  const accounts = new Map(input.repeatedAccounts?.map((match) => [match.prospect_id, match]));
+  const related = new Set(input.relations?.map((relation) => relation.prospect_id));
+  const suppressed = input.suppressed ?? { reasonFor: () => null };
   const customerIds = new Set(input.customers.map((customer) => customer.id));
   const customers = input.customers.map((customer) =>
-    customerPool(customer, input.standing.get(customer.id), input.exclusions.reasonFor(customer)),
+    heldBack(
+      customerPool(customer, input.standing.get(customer.id), input.exclusions.reasonFor(customer)),
+      repeatedAccount(accounts.get(customer.id)) ?? suppressed.reasonFor(customer),
+    ),
   );
   const prospects = input.prospects.map((prospect): PoolDecision => {
     const candidate_id = customerIds.has(prospect.id) ? `prospect:${prospect.id}` : prospect.id;
-    const decision = { id: prospect.id, candidate_id, side: 'prospect', tags: [] } as const;
+    const tags = related.has(prospect.id) ? ['related_account'] : [];
+    const decision = { id: prospect.id, candidate_id, side: 'prospect', tags } as const;
     const reason =
       input.exclusions.reasonFor(prospect) ??
       reasonOf(matched.get(prospect.id)) ??
-      repeatOf(repeated.get(prospect.id));
+      repeatOf(repeated.get(prospect.id)) ??
+      suppressed.reasonFor(prospect);
     return reason === null
       ? { ...decision, pool: 'net-new', reason: null }
       : { ...decision, pool: 'excluded', reason };
   });
   return [...customers, ...prospects];
 }
+
+/** A listed account leaves the lists for a reason; one that buys stays where it is. */
+const heldBack = (decision: PoolDecision, reason: string | null): PoolDecision =>
+  reason === null || (decision.pool !== 'win-back' && decision.pool !== 'net-new')
+    ? decision
+    : { ...decision, pool: 'excluded', reason };
+
+const repeatedAccount = (match: CompanyMatch | undefined): string | null =>
+  match === undefined ? null : `repeats customer ${match.matched_id} (${match.evidence})`;
 
 function customerPool(
   customer: Identity,

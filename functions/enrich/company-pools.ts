@@ -4,6 +4,7 @@ import type { ExclusionEntry } from '../../core/match/exclusion-list.ts';
 import { exclusionList } from '../../core/match/exclusion-list.ts';
 import type { Identity } from '../../core/match/identity.ts';
 import { keyedSide, type Linkage, linkCompanies } from '../../core/match/link-companies.ts';
+import type { ParentRelation } from '../../core/match/parent-relations.ts';
 import {
   assignPools,
   type CustomerStanding,
@@ -11,6 +12,8 @@ import {
   type PoolCounts,
   type PoolDecision,
 } from '../../core/match/pools.ts';
+import { repeatedAccounts } from '../../core/match/repeated-accounts.ts';
+import type { Suppression } from '../../core/match/suppression.ts';
 import type { Facts } from '../../events/step.ts';
 
 /** Who is in which pool, and the matching that decided it. */
@@ -21,6 +24,7 @@ export type CompanyPools = {
   readonly pooled: readonly PoolDecision[];
   readonly withCustomers: Linkage;
   readonly amongProspects: Linkage;
+  readonly amongCustomers: Linkage;
   /** Every company by `customer:<id>` or `prospect:<id>`. */
   readonly companies: ReadonlyMap<string, Identity>;
   /** The companies of `pooled` under their candidate ids. */
@@ -33,10 +37,14 @@ export function companyPools(input: {
   readonly prospects: readonly Identity[];
   readonly standing: ReadonlyMap<string, CustomerStanding>;
   readonly exclusions: readonly ExclusionEntry[];
+  readonly suppressed: Suppression;
+  readonly relations: readonly ParentRelation[];
 }): CompanyPools {
-  const { customers, prospects, standing, exclusions } = input;
+  const { customers, prospects, standing, exclusions, suppressed, relations } = input;
   const prospectSide = keyedSide(prospects);
-  const withCustomers = linkCompanies(prospectSide, keyedSide(customers), matchSeed);
+  const customerSide = keyedSide(customers);
+  const withCustomers = linkCompanies(prospectSide, customerSide, matchSeed);
+  const amongCustomers = linkCompanies(customerSide, null, matchSeed);
   const amongProspects = linkCompanies(prospectSide, null, matchSeed);
   const decisions = assignPools({
     customers,
@@ -45,6 +53,9 @@ export function companyPools(input: {
     matches: bestCustomers(withCustomers),
     duplicates: repeatedProspects(amongProspects),
     exclusions: exclusionList(exclusions),
+    repeatedAccounts: repeatedAccounts(amongCustomers, standing),
+    suppressed,
+    relations,
   });
   const counts = countPools(decisions, customers.length, prospects.length);
   const pooled = decisions.filter((decision) => decision.pool === 'win-back' || decision.pool === 'net-new');
@@ -56,7 +67,7 @@ export function companyPools(input: {
     const company = companies.get(`${decision.side}:${decision.id}`);
     return company === undefined ? [] : [{ ...company, id: decision.candidate_id }];
   });
-  return { decisions, counts, pooled, withCustomers, amongProspects, companies, candidates };
+  return { decisions, counts, pooled, withCustomers, amongProspects, amongCustomers, companies, candidates };
 }
 
 /** What the matching did, in counts, and whether its weights are the files' own. */

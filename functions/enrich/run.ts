@@ -1,3 +1,5 @@
+import { parentRelations } from '../../core/match/parent-relations.ts';
+import { settingsExclusions } from '../../core/match/suppression.ts';
 import type { RunState, StepResult } from '../../events/step.ts';
 import { writeArtifact } from '../shared/artifacts.ts';
 import { traitDocument, valueDocument } from '../shared/documents.ts';
@@ -13,6 +15,7 @@ import { customerPast } from './customer-past.ts';
 import { exclusionsCsv, matchesCsv } from './pool-files.ts';
 import { readExclusions, readIdentities } from './read-companies.ts';
 import { filtersOf } from './run-filters.ts';
+import { readFlagged, readParents, readSuppression, suppressionViews } from './suppressed.ts';
 
 const views = {
   customers: 'table-customers',
@@ -22,6 +25,7 @@ const views = {
   rollups: 'rollups',
   labels: 'labels',
   ...accountViews,
+  ...suppressionViews,
 };
 
 /**
@@ -38,9 +42,27 @@ export async function run(ports: StepPorts, state: RunState): Promise<StepResult
     const customers = await readIdentities(tables, 'customers');
     const prospects = await readIdentities(tables, 'prospects');
     const { winBack, standing } = await customerPast(tables, customers, settings, value);
-    const exclusions = await readExclusions(tables);
-    const pools = companyPools({ customers, prospects, standing, exclusions });
-    const { decisions, counts, pooled, withCustomers, amongProspects, companies, candidates } = pools;
+    const exclusions = [
+      ...(await readExclusions(tables)),
+      ...settingsExclusions(settings.suppression),
+      ...(await readFlagged(tables)),
+    ];
+    const suppressed = await readSuppression(tables, settings.suppression, state.as_of);
+    const relations = parentRelations(
+      await readParents(tables, 'prospects'),
+      await readParents(tables, 'customers'),
+    );
+    const pools = companyPools({ customers, prospects, standing, exclusions, suppressed, relations });
+    const {
+      decisions,
+      counts,
+      pooled,
+      withCustomers,
+      amongProspects,
+      amongCustomers,
+      companies,
+      candidates,
+    } = pools;
     const reading = await readSignals(tables, candidates, state.as_of);
     const folder = `runs/${state.warehouse}/${state.run}`;
     const files = await candidateFiles(tables, pooled);
@@ -54,7 +76,7 @@ export async function run(ports: StepPorts, state: RunState): Promise<StepResult
         matches: await writeArtifact(
           objects,
           `${folder}/matches.csv`,
-          matchesCsv(withCustomers, amongProspects, customers, prospects),
+          matchesCsv({ withCustomers, amongProspects, amongCustomers, customers, prospects, relations }),
         ),
         exclusions: await writeArtifact(
           objects,
@@ -84,6 +106,8 @@ export async function run(ports: StepPorts, state: RunState): Promise<StepResult
         ...counts,
         ...linkageFacts('customers', withCustomers),
         ...linkageFacts('prospects', amongProspects),
+        ...linkageFacts('accounts', amongCustomers),
+        related_accounts: relations.length,
         signals: reading.signals.length,
         signals_unmatched: reading.unmatched,
         signals_of_unknown_kind: reading.unknown_kind,

@@ -40,6 +40,10 @@ const named: readonly (readonly [string, string])[] = [
   ['existing customer ', 'an existing customer'],
   ['may be customer ', 'may be an existing customer: to be reviewed'],
   ['repeats prospect ', 'repeats another prospect'],
+  ['repeats customer ', 'repeats another customer account'],
+  ['related to customer ', 'related to an existing customer'],
+  ['open quote ', 'has an open quote'],
+  ['contacted on ', 'contacted lately'],
 ];
 
 /** A table people read ends here; what comes after is counted together. */

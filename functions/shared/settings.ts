@@ -53,6 +53,18 @@ export const settingsSchema = z.strictObject({
       win_back: z.int().min(1).nullable().default(null),
     })
     .default({ tier_a: null, tier_b: null, win_back: null }),
+  /** Who is kept off the lists, whatever it scores; each with its reason in exclusions.csv. */
+  suppression: z
+    .strictObject({
+      /** Ids, domains or names. */
+      do_not_contact: z.array(z.string().min(1)).default([]),
+      competitors: z.array(z.string().min(1)).default([]),
+      /** Days after a contact during which nobody calls again; null for no such rule. */
+      contacted_within_days: z.int().min(1).max(3650).nullable().default(90),
+      /** An account with an undecided quote of the last 365 days is in somebody's hands already. */
+      open_quotes: z.boolean().default(true),
+    })
+    .prefault({}),
   /** In which forms lists are handed out, and what is in them. */
   exports: z
     .strictObject({
