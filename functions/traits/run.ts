@@ -1,3 +1,4 @@
+import type { LeadModels } from '../../core/rank/lead-models.ts';
 import type { RunState, StepResult } from '../../events/step.ts';
 import { writeArtifact } from '../shared/artifacts.ts';
 import { labelSummaryDocument } from '../shared/documents.ts';
@@ -6,7 +7,8 @@ import type { StepPorts } from '../shared/ports.ts';
 import { settingsSchema } from '../shared/settings.ts';
 import { withTables } from '../shared/step-tables.ts';
 import { backtestRun } from './backtest.ts';
-import { learnArchetypes, learnModels, learnSegments, learnTraits } from './learn.ts';
+import { startGroups } from './groups-thread.ts';
+import { learnModels, learnTraits } from './learn.ts';
 import { learnValue, readOrderLog } from './learn-value.ts';
 import { readInputs } from './read-inputs.ts';
 import { traitsCsv } from './traits-csv.ts';
@@ -32,38 +34,41 @@ export async function run(ports: StepPorts, state: RunState): Promise<StepResult
     const orders = await readOrderLog(tables, summary.basis);
     const value = learnValue(orders, summary);
     const inputs = await readInputs(tables, settings, summary, value);
-    const traits = learnTraits(inputs);
-    const archetypes = learnArchetypes(inputs);
-    const segments = learnSegments(inputs);
-    const models = inputs.label.includes(1)
-      ? learnModels(inputs, traits, archetypes, segments, state.as_of)
-      : null;
-    const evidence = await backtestRun(tables, inputs, settings, summary, orders);
-    const folder = `runs/${state.warehouse}/${state.run}`;
-    return {
-      artifacts: {
-        traits: await writeJson(objects, `${folder}/traits.json`, traits),
-        'traits-csv': await writeArtifact(objects, `${folder}/traits.csv`, traitsCsv(traits.traits)),
-        backtest: await writeJson(objects, `${folder}/backtest.json`, evidence),
-        value: await writeJson(objects, `${folder}/value.json`, value),
-        ...(archetypes === null
-          ? {}
-          : { archetypes: await writeJson(objects, `${folder}/archetypes.json`, archetypes) }),
-        ...(segments === null
-          ? {}
-          : { segments: await writeJson(objects, `${folder}/segments.json`, segments) }),
-        ...(models === null ? {} : { models: await writeJson(objects, `${folder}/models.json`, models) }),
-      },
-      facts: {
-        traits_tried: traits.tried,
-        traits_strongest: traits.traits.filter((trait) => trait.strongest !== null).length,
-        archetypes: archetypes?.k ?? 0,
-        segments: segments?.k ?? 0,
-        similarity: models?.similarity.chosen ?? null,
-        value_model: value.model?.chosen ?? null,
-        backtest_k: evidence.k,
-        backtest_precision: evidence.rankings[0]?.precision ?? null,
-      },
-    };
+    const beside = startGroups(inputs);
+    try {
+      const traits = learnTraits(inputs);
+      const learnt = inputs.label.includes(1) ? learnModels(inputs, traits, state.as_of) : null;
+      const evidence = await backtestRun(tables, inputs, settings, summary, orders);
+      const { archetypes, segments, models: groups } = await beside.groups;
+      const models = learnt === null ? null : ({ ...learnt, ...groups } satisfies LeadModels);
+      const folder = `runs/${state.warehouse}/${state.run}`;
+      return {
+        artifacts: {
+          traits: await writeJson(objects, `${folder}/traits.json`, traits),
+          'traits-csv': await writeArtifact(objects, `${folder}/traits.csv`, traitsCsv(traits.traits)),
+          backtest: await writeJson(objects, `${folder}/backtest.json`, evidence),
+          value: await writeJson(objects, `${folder}/value.json`, value),
+          ...(archetypes === null
+            ? {}
+            : { archetypes: await writeJson(objects, `${folder}/archetypes.json`, archetypes) }),
+          ...(segments === null
+            ? {}
+            : { segments: await writeJson(objects, `${folder}/segments.json`, segments) }),
+          ...(models === null ? {} : { models: await writeJson(objects, `${folder}/models.json`, models) }),
+        },
+        facts: {
+          traits_tried: traits.tried,
+          traits_strongest: traits.traits.filter((trait) => trait.strongest !== null).length,
+          archetypes: archetypes?.k ?? 0,
+          segments: segments?.k ?? 0,
+          similarity: models?.similarity.chosen ?? null,
+          value_model: value.model?.chosen ?? null,
+          backtest_k: evidence.k,
+          backtest_precision: evidence.rankings[0]?.precision ?? null,
+        },
+      };
+    } finally {
+      await beside.stop();
+    }
   });
 }
