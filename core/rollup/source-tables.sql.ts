@@ -20,7 +20,7 @@ const e4 = (decimal: string): string =>
   `(CAST(trunc(${decimal}) AS BIGINT) * 10000 + CAST(CAST(${decimal} - trunc(${decimal}) AS DECIMAL(5,4)) * 10000 AS BIGINT))`;
 
 /** Exports that have no won flag say it in the stage: "Closed Won", "lost to competitor". */
-const wonByStage = (stage: string): string =>
+export const wonByStage = (stage: string): string =>
   `CASE WHEN regexp_matches(lower(${stage}), '\\bwon\\b') THEN true WHEN regexp_matches(lower(${stage}), '\\blost\\b') THEN false END`;
 
 /**

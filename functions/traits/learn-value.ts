@@ -1,19 +1,25 @@
 import type { LabelSummary } from '../../core/label/label-summary.ts';
 import { addMonths, dayNumber } from '../../core/rollup/calendar.ts';
 import { type Forecast, forecastValue } from '../../core/value/forecast.ts';
-import { type OrderLog, orderLog } from '../../core/value/order-log.ts';
+import { type OrderDayColumns, type OrderLog, orderLog } from '../../core/value/order-log.ts';
 import { candidateWords } from '../../core/value/value-candidates.ts';
 import type { ValueDocument } from '../../core/value/value-document.ts';
 import type { StepTables } from '../shared/step-tables.ts';
 
 /** The days with an order, by customer; null where the source has none (the view `order_days` may be absent). */
 export async function readOrderLog(tables: StepTables, of: 'margin' | 'revenue'): Promise<OrderLog | null> {
+  const days = await readOrderDays(tables);
+  return days === null ? null : orderLog(days, of);
+}
+
+/** The same as columns, by customer and day. */
+export async function readOrderDays(tables: StepTables): Promise<OrderDayColumns | null> {
   if (!tables.columns.has('order_days')) return null;
   const columns = await tables.engine.columns(
     'SELECT customer_id, day, revenue_e4, margin_e4 FROM order_days ORDER BY customer_id, day',
   );
   const { customer_id = [], day = [], revenue_e4 = [], margin_e4 = [] } = columns;
-  return orderLog({ customer_id, day, revenue_e4, margin_e4 }, of);
+  return { customer_id, day, revenue_e4, margin_e4 };
 }
 
 /** Forecasts what every customer will bring in the horizon; says why where it cannot. */

@@ -9,6 +9,7 @@ import { withTables } from '../shared/step-tables.ts';
 import { backtestRun } from './backtest.ts';
 import { startGroups } from './groups-thread.ts';
 import { learnModels, learnTraits } from './learn.ts';
+import { learnQuotes } from './learn-quotes.ts';
 import { learnValue, readOrderLog } from './learn-value.ts';
 import { readInputs } from './read-inputs.ts';
 import { traitsCsv } from './traits-csv.ts';
@@ -19,6 +20,7 @@ const views = {
   rollups: 'rollups',
   labels: 'labels',
   order_days: 'order-days',
+  quotes: 'table-quotes',
 };
 
 /**
@@ -39,6 +41,7 @@ export async function run(ports: StepPorts, state: RunState): Promise<StepResult
       const traits = learnTraits(inputs);
       const learnt = inputs.label.includes(1) ? learnModels(inputs, traits, state.as_of) : null;
       const evidence = await backtestRun(tables, inputs, settings, summary, orders);
+      const quotes = await learnQuotes(tables, inputs, settings, summary);
       const { archetypes, segments, models: groups } = await beside.groups;
       const models = learnt === null ? null : ({ ...learnt, ...groups } satisfies LeadModels);
       const folder = `runs/${state.warehouse}/${state.run}`;
@@ -48,6 +51,7 @@ export async function run(ports: StepPorts, state: RunState): Promise<StepResult
           'traits-csv': await writeArtifact(objects, `${folder}/traits.csv`, traitsCsv(traits.traits)),
           backtest: await writeJson(objects, `${folder}/backtest.json`, evidence),
           value: await writeJson(objects, `${folder}/value.json`, value),
+          ...(quotes === null ? {} : { quotes: await writeJson(objects, `${folder}/quotes.json`, quotes) }),
           ...(archetypes === null
             ? {}
             : { archetypes: await writeJson(objects, `${folder}/archetypes.json`, archetypes) }),
@@ -62,6 +66,7 @@ export async function run(ports: StepPorts, state: RunState): Promise<StepResult
           archetypes: archetypes?.k ?? 0,
           segments: segments?.k ?? 0,
           similarity: models?.similarity.chosen ?? null,
+          quotes_usable: quotes?.usable ?? null,
           value_model: value.model?.chosen ?? null,
           backtest_k: evidence.k,
           backtest_precision: evidence.rankings[0]?.precision ?? null,
