@@ -67,7 +67,9 @@ function notTheArtifact(artifact: Artifact, received: string): KindredError {
 
 const contentTypes: ReadonlyMap<string, string> = new Map([
   ['csv', 'text/csv; charset=utf-8'],
+  ['css', 'text/css; charset=utf-8'],
   ['html', 'text/html; charset=utf-8'],
+  ['js', 'text/javascript; charset=utf-8'],
   ['json', 'application/json'],
   ['parquet', 'application/vnd.apache.parquet'],
   ['txt', 'text/plain; charset=utf-8'],
