@@ -8,13 +8,14 @@ import { outputFiles } from '../functions/shared/output-files.ts';
 import { currentPointer, runRecord } from '../functions/shared/run-record.ts';
 import { currentSort, runSort, warehousePartition } from '../functions/shared/score-keys.ts';
 import { announced } from './announced-objects.ts';
+import { consoleApp } from './console-app.ts';
 import { executionPort } from './execution-port.ts';
 import { openFileDoor, ownOnly } from './file-door.ts';
 import { rfc3339 } from './interpreter/clock.ts';
 import type { Wire } from './wire.ts';
 
 /**
- * What the laptop serves: the API, as on AWS, and under `/outputs/{warehouse}/{file}` the files of the current run, which on
+ * What the laptop serves: the API and the console, as on AWS, and under `/outputs/{warehouse}/{file}` the files of the current run, which on
  * AWS lie in the bucket. These need no key: who can reach them can read the folder.
  */
 export function localApp(wire: Wire): Hono {
@@ -48,6 +49,7 @@ export function localApp(wire: Wire): Hono {
     });
   });
   app.route('/', door.app);
+  app.route('/', consoleApp());
   app.all('*', (context) => api.fetch(context.req.raw));
   return app;
 }

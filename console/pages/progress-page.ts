@@ -1,5 +1,5 @@
 import type { Execution, Step } from '../answers.ts';
-import { ApiFailure, failureWords } from '../api.ts';
+import { failureWords } from '../api.ts';
 import { type Child, element, fill, mark } from '../element.ts';
 import { type MakePage, pause, to, type Visit } from '../page.ts';
 import { empty, notice } from '../parts/notice.ts';
@@ -140,6 +140,13 @@ function result(visit: Visit, execution: Execution): Child {
       outcome === 'waiting' || outcome === 'rejected'
         ? element('a', { class: 'button main', href: '#/files' }, 'Drop files')
         : null,
+      outcome === 'rejected' && /changed shape/.test(execution.reason ?? '') && may(visit.session, 'run')
+        ? element(
+            'button',
+            { type: 'button', on: { click: () => void accept(visit, said) } },
+            'Accept the new shape and run',
+          )
+        : null,
       ['failed', 'timed_out', 'aborted'].includes(execution.status) && may(visit.session, 'run')
         ? element(
             'button',
@@ -151,6 +158,19 @@ function result(visit: Visit, execution: Execution): Child {
   ];
 }
 
+/** A run that a person asks for takes the files as they are now. */
+async function accept(visit: Visit, said: HTMLElement): Promise<void> {
+  try {
+    const { data } = await visit.session.mine<Execution>('/runs', {
+      method: 'POST',
+      body: { request: `console-${crypto.randomUUID()}` },
+    });
+    location.hash = to(`progress/${encodeURIComponent(data.execution)}`);
+  } catch (error) {
+    fill(said, notice('bad', failureWords(error)));
+  }
+}
+
 async function redrive(visit: Visit, { execution }: Execution, said: HTMLElement): Promise<void> {
   try {
     await visit.session.mine(`/executions/${encodeURIComponent(execution)}/redrive`, { method: 'POST' });
@@ -158,6 +178,6 @@ async function redrive(visit: Visit, { execution }: Execution, said: HTMLElement
     if (location.hash === there) dispatchEvent(new HashChangeEvent('hashchange'));
     else location.hash = there;
   } catch (error) {
-    fill(said, notice('bad', error instanceof ApiFailure ? error.message : failureWords(error)));
+    fill(said, notice('bad', failureWords(error)));
   }
 }

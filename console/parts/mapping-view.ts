@@ -205,7 +205,7 @@ function columnChoice(
     'select',
     {
       id,
-      'aria-label': `What ${column.header} becomes`,
+      'aria-label': `What ${column.header} of ${file.file} becomes`,
       on: {
         change: () => {
           decide((decision) => {

@@ -19,7 +19,7 @@ import { serveUntilStopped, watching } from './serve.ts';
 export const demoHelp = `kindred demo [options]          (npm start)
 
 Shows the whole of Kindred on an invented distributor of industrial supplies: writes its exports (or reuses them), drops
-them into the inbox, runs the pipeline, prints what it found, and serves API and report until it is stopped.
+them into the inbox, runs the pipeline, prints what it found, and serves console, API and report until it is stopped.
 
   --once             stop after the run
   --port N           (default: 8787, or a free one where that is taken)
@@ -73,14 +73,14 @@ export async function demoCommand(args: readonly string[], terminal: Terminal): 
     if (given.values['once'] === true || code !== 0) return code;
     const { secret } = await addKey(wire.scores, {
       warehouse,
-      scopes: ['read', 'run'],
+      scopes: ['read', 'run', 'admin'],
       now: rfc3339(wire.clock.now()),
       expiresAt: rfc3339(wire.clock.now() + dayMs),
       note: 'made by kindred demo, for a day',
     });
     terminal.out(`${terminal.bold('Key')}      ${secret}  (for a day)`);
     attended = true;
-    await serveOn(wire, terminal, port, given.values['port'] !== undefined);
+    await serveOn(wire, terminal, { port, secret }, given.values['port'] !== undefined);
     return 0;
   } finally {
     await wire.close();
@@ -88,12 +88,17 @@ export async function demoCommand(args: readonly string[], terminal: Terminal): 
 }
 
 /** The wanted port; a free one where it is taken and nobody asked for it. */
-async function serveOn(wire: Wire, terminal: Terminal, port: number, asked: boolean): Promise<void> {
+async function serveOn(
+  wire: Wire,
+  terminal: Terminal,
+  { port, secret }: { readonly port: number; readonly secret: string },
+  asked: boolean,
+): Promise<void> {
   try {
-    await serveUntilStopped(wire, terminal, { port, schedules: [] });
+    await serveUntilStopped(wire, terminal, { port, secret, schedules: [] });
   } catch (error) {
     if (asked || !(error instanceof KindredError && error.code === 'BadConfiguration')) throw error;
-    await serveUntilStopped(wire, terminal, { port: 0, schedules: [] });
+    await serveUntilStopped(wire, terminal, { port: 0, secret, schedules: [] });
   }
 }
 

@@ -16,8 +16,8 @@ import { shown } from './run.ts';
 
 export const serveHelp = `kindred serve [options]
 
-Works until it is stopped: takes in what is put into the inbox folder, keeps the schedule, and serves the API and the
-current outputs on this machine alone.
+Works until it is stopped: takes in what is put into the inbox folder, keeps the schedule, and serves the console, the
+API and the current outputs on this machine alone.
 
   --port N           (default: 8787; 0 takes a free one)
   --state DIR        where Kindred keeps what it knows (default: .kindred)
@@ -72,6 +72,8 @@ export async function serveUntilStopped(
   options: {
     readonly port: number;
     readonly schedules: readonly { warehouse: string; nextTick: (after: number) => number | null }[];
+    /** A key to sign in with, where one was made for this. */
+    readonly secret?: string;
   },
 ): Promise<void> {
   const stop = new AbortController();
@@ -80,6 +82,13 @@ export async function serveUntilStopped(
   process.once('SIGTERM', onSignal);
   const serving = await serve({ port: options.port, app: localApp(wire) });
   terminal.out(`${terminal.bold('Serving')}  ${serving.url}  (API: /openapi.json; stop with Ctrl-C)`);
+  terminal.out(
+    `${terminal.bold('Console')}  ${serving.url}/${
+      options.secret === undefined
+        ? '  (sign in with a key: kindred keys add --scopes read,run,admin)'
+        : `#key=${options.secret}`
+    }`,
+  );
   terminal.out(`${terminal.bold('Inbox')}    ${shown(join(wire.folder.inbox, '<warehouse>'))}`);
   await Promise.all([
     wire.inbox.watch(lookEveryMs, stop.signal),
