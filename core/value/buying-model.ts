@@ -6,7 +6,7 @@ import {
   probabilityAlive,
   type RepeatHistory,
 } from './bg-nbd.ts';
-import { minimise } from './nelder-mead.ts';
+import { type Minimum, minimise } from './nelder-mead.ts';
 import {
   coarse,
   medium,
@@ -71,21 +71,28 @@ export function fitBuying(
     last: last / unit,
     observed: observed / unit,
   }));
-  const target =
-    (rule: Quadrature) =>
-    (point: readonly number[]): number =>
+  const search = (
+    rule: Quadrature,
+    every: number,
+    start: readonly number[],
+    step: number,
+    tolerance: number,
+  ): Minimum => {
+    const kept = scaled.filter((_, i) => i % every === 0);
+    const weights = counts.filter((_, i) => i % every === 0);
+    const target = (point: readonly number[]): number =>
       point.some((x) => Math.abs(x) > searched)
         ? Number.MAX_VALUE
-        : -logLikelihood(parametersAt(kind, point, 1), scaled, counts, rule);
+        : -logLikelihood(parametersAt(kind, point, 1), kept, weights, rule);
+    return minimise(target, start, [step, step, step, step], { tolerance, restart: false });
+  };
+  // Few histories, evenly spaced in their order, show where to look; all of them where; a finer rule where exactly.
+  const few = Math.max(1, Math.floor(scaled.length / roughHistories));
   const rough = starts
-    .map((start) =>
-      minimise(target(coarse), start, [0.7, 0.7, 0.7, 0.7], { tolerance: 1e-8, restart: false }),
-    )
+    .map((start) => search(coarse, few, start, 0.7, 1e-8))
     .reduce((best, next) => (next.value < best.value ? next : best));
-  const found = minimise(target(medium), rough.point, [0.1, 0.1, 0.1, 0.1], {
-    tolerance: 1e-12,
-    restart: false,
-  });
+  const near = search(coarse, 1, rough.point, 0.2, 1e-8);
+  const found = search(medium, 1, near.point, 0.02, 1e-12);
   if (!found.converged) return { unavailable_because: 'the likelihood search did not settle' };
   if (found.point.some((x) => Math.abs(x) > searched - 0.5))
     return { unavailable_because: 'the likelihood has no maximum within range: buyers are too much alike' };
@@ -125,6 +132,8 @@ export function likeliestBuying(histories: readonly RepeatHistory[], most?: numb
 
 /** Natural logarithms of the parameters are searched within ± this. */
 const searched = 9;
+/** Histories that show roughly where the maximum is. */
+const roughHistories = 250;
 const starts = [
   [-0.7, 0, -0.5, 0.5],
   [0.5, 0.5, -1.5, 1],

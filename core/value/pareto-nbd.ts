@@ -28,17 +28,14 @@ export function paretoNbdLogLikelihood(
   const most = histories.reduce((max, h) => (h.repeats > max ? h.repeats : max), 0);
   const rising = new Float64Array(most + 1);
   for (let x = 1; x <= most; x += 1) rising[x] = rising[x - 1]! + Math.log(r + x - 1);
+  const known = r * Math.log(alpha) + s * Math.log(beta);
   let sum = 0;
   for (let i = 0; i < histories.length; i += 1) {
-    const history = histories[i]!;
-    const { repeats: x, observed } = history;
-    const alive =
-      rising[x]! +
-      r * Math.log(alpha) +
-      s * Math.log(beta) -
-      (r + x) * Math.log(alpha + observed) -
-      s * Math.log(beta + observed);
-    const term = alive + Math.log1p(leftOdds(model, history, rule));
+    const { repeats: x, last, observed } = histories[i]!;
+    const end = Math.log(alpha + observed);
+    const gone = Math.log(beta + observed);
+    const alive = rising[x]! + known - (r + x) * end - s * gone;
+    const term = alive + Math.log1p(leftOdds(model, x, Math.log(alpha + last), end, gone, rule));
     sum += weights === undefined ? term : weights[i]! * term;
   }
   return sum;
@@ -51,22 +48,24 @@ export function paretoNbdLogLikelihood(
  */
 function leftOdds(
   { r, alpha, s, beta }: ParetoNbdParameters,
-  history: RepeatHistory,
-  { nodes, weights }: Quadrature,
+  x: number,
+  /** Natural logarithms of α + last, α + T and β + T. */
+  begin: number,
+  end: number,
+  gone: number,
+  { cubes, steps }: Quadrature,
 ): number {
-  const { repeats: x, last, observed } = history;
   const n = r + x + s;
-  const from = ((alpha + last) / (alpha + observed)) ** n;
+  const from = Math.exp(n * (begin - end));
   if (from >= 1) return 0;
+  const apart = beta - alpha;
   let integral = 0;
-  for (let i = 0; i < nodes.length; i += 1) {
+  for (let i = 0; i < cubes.length; i += 1) {
     // u = from + (1 − from) w³: u^(−1/n) bends sharply near 0, where the cube sets the nodes close.
-    const w = (1 + nodes[i]!) / 2;
-    const u = from + (1 - from) * w * w * w;
-    const shifted = (alpha + last) * Math.exp(-Math.log(u) / n);
-    integral += 1.5 * weights[i]! * w * w * Math.exp((s + 1) * Math.log(shifted / (shifted - alpha + beta)));
+    const shifted = begin - Math.log(from + (1 - from) * cubes[i]!) / n;
+    integral += steps[i]! * Math.exp((s + 1) * (shifted - Math.log(Math.exp(shifted) + apart)));
   }
-  const scale = ((alpha + observed) / (alpha + last)) ** (r + x) * ((beta + observed) / (alpha + last)) ** s;
+  const scale = Math.exp((r + x) * (end - begin) + s * (gone - begin));
   return (s / n) * scale * (1 - from) * integral;
 }
 
@@ -77,7 +76,10 @@ function leftOdds(
  * paretoNbdAlive({ kind: 'pareto-nbd', r: 0.553, alpha: 10.578, s: 0.606, beta: 11.669 }, { repeats: 2, last: 30.43, observed: 38.86 }).toFixed(4); // => '0.8692'
  */
 export function paretoNbdAlive(model: ParetoNbdParameters, history: RepeatHistory): number {
-  return 1 / (1 + leftOdds(model, history, fine));
+  const { repeats, last, observed } = history;
+  const begin = Math.log(model.alpha + last);
+  const end = Math.log(model.alpha + observed);
+  return 1 / (1 + leftOdds(model, repeats, begin, end, Math.log(model.beta + observed), fine));
 }
 
 /** Orders expected in the `ahead` time units after the window. */
@@ -92,13 +94,13 @@ export function paretoNbdOrders(model: ParetoNbdParameters, history: RepeatHisto
   return whileAlive * paretoNbdAlive(model, history);
 }
 
-/** Nodes and weights of an integration rule on [−1, 1]. */
-export type Quadrature = { readonly nodes: Float64Array; readonly weights: Float64Array };
+/** An integration rule on [0, 1] in the cube of its variable w: w³ at each node, and the node's weight × 3w². */
+export type Quadrature = { readonly cubes: Float64Array; readonly steps: Float64Array };
 
 /** Gauss–Legendre by Newton's method on the Legendre polynomial. */
 function gaussLegendre(count: number): Quadrature {
-  const at = new Float64Array(count);
-  const weight = new Float64Array(count);
+  const cubes = new Float64Array(count);
+  const steps = new Float64Array(count);
   for (let i = 0; i < count; i += 1) {
     let x = Math.cos((Math.PI * (i + 0.75)) / (count + 0.5));
     let slope = 1;
@@ -111,10 +113,11 @@ function gaussLegendre(count: number): Quadrature {
       x -= move;
       if (Math.abs(move) < 1e-15) break;
     }
-    at[i] = x;
-    weight[i] = 2 / ((1 - x * x) * slope * slope);
+    const w = (1 + x) / 2;
+    cubes[i] = w * w * w;
+    steps[i] = (3 * w * w) / ((1 - x * x) * slope * slope);
   }
-  return { nodes: at, weights: weight };
+  return { cubes, steps };
 }
 
 /** For results; to settle on a maximum; and to find where it is, where three digits of each term do. */
