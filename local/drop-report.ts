@@ -75,9 +75,11 @@ function fileLines(
   const width = Math.min(32, Math.max(0, ...shown.map((column) => column.header.length)));
   lines.push(...shown.map((column) => columnLine(column, width)));
   if (file.columns.length > widest) lines.push(`    and ${file.columns.length - widest} more columns`);
-  for (const each of file.alternatives)
+  for (const { column, chosen, others, setting } of file.alternatives)
     lines.push(
-      `    could also be ${each.column}: ${each.others.join(', ')} instead of ${each.chosen}; settings: ${each.setting}`,
+      column === 'table'
+        ? `    could also be a table of ${others.join(' or ')} instead of ${chosen}; settings: ${setting}`
+        : `    could also be ${column}: ${others.join(', ')} instead of ${chosen}; settings: ${setting}`,
     );
   for (const each of file.undecided)
     lines.push(

@@ -1,5 +1,6 @@
 import type { TableName } from './canonical-tables.ts';
 import { type Aliases, firmographicAliases } from './firmographic-aliases.ts';
+import { inEveryLanguage } from './language-aliases.ts';
 
 const salesRep: Aliases = {
   strong:
@@ -13,15 +14,13 @@ const customerId: Aliases = {
 };
 const orderId: Aliases = {
   strong:
-    'orderid orderno ordernumber order salesorderno salesordernumber salesorder salesid vbeln docnum documentno documentnumber tranid orderhedordernum orderreference conum invoiceno invoicenumber invoiceid opportunityid auftragsnummer auftragsnr belegnummer belegnr rechnungsnummer oaorno dealid transactionid num',
+    'orderid orderno ordernumber order salesorderno salesorderid invoice salesinvoice invoicenum salesordernumber salesorder salesid vbeln docnum documentno documentnumber tranid orderhedordernum orderreference conum invoiceno invoicenumber invoiceid opportunityid auftragsnummer auftragsnr belegnummer belegnr rechnungsnummer oaorno dealid transactionid num',
   weak: 'docentry no name id recordid internalid reference number',
 };
 
-/**
- * Aliases by table and column. The sets come from the exports of SAP, NetSuite, QuickBooks, Dynamics, Epicor, Sage, Odoo,
- * Infor, Shopify, WooCommerce, Stripe, Salesforce, HubSpot and D&B Hoovers. Every column also answers to its own name.
- */
-export const aliases: { readonly [table in TableName]: { readonly [column: string]: Aliases } } = {
+type TableAliases = { readonly [table in TableName]: { readonly [column: string]: Aliases } };
+
+const english: TableAliases = {
   customers: {
     customer_id: {
       strong: customerId.strong,
@@ -47,8 +46,8 @@ export const aliases: { readonly [table in TableName]: { readonly [column: strin
     customer_id: customerId,
     order_revenue: {
       strong:
-        'orderrevenue netamount netwr subtotal untaxedamount amountuntaxed netsales netrevenue nrevenue amountexcludingvat amountnetoftax nettobetrag montantht convertedamount itemsnet nettowert netto',
-      weak: 'amount ordertotal totalcharges orderhedtotalcharges doctotal total totalamount revenue sales ordervalue betrag umsatz totalentered price',
+        'orderrevenue netamount net netvalue netordervalue amountnet invoicenetamount totalnet nettotal totalexclvat totalexvat amountexclvat amountexvat extaxtotal netwr subtotal untaxedamount amountuntaxed netsales netrevenue nrevenue amountexcludingvat amountnetoftax nettobetrag montantht convertedamount itemsnet nettowert netto',
+      weak: 'amount orderamount invoiceamount invoicetotal ordertotal totalcharges orderhedtotalcharges doctotal total totalamount revenue sales ordervalue betrag umsatz totalentered price',
     },
     gross_margin: {
       strong:
@@ -84,17 +83,18 @@ export const aliases: { readonly [table in TableName]: { readonly [column: strin
   order_lines: {
     order_id: orderId,
     line_number: {
-      strong: 'linenumber lineno posnr linenum orderdtlorderline linekey coline lineid position',
+      strong:
+        'linenumber lineno salesorderline posnr linenum orderdtlorderline linekey coline lineid position',
       weak: 'orderlinesid line pos',
     },
     product_id: {
       strong:
-        'productid sku itemcode itemno item itemnumber matnr partnum partnumber orderdtlpartnum productservice lineitemsku orderlinesproduct artikelnummer artikelnr productcode productno materialnumber obitno',
+        'productid sku itemcode itemno item itemnumber matnr partnum partnumber orderdtlpartnum productservice lineitemsku orderlinesproduct artikelnummer artikelnr productcode productno materialnumber obitno stockcode articleno articlenumber partno materialno',
       weak: 'product lineitemname productname material article',
     },
     product_category: {
       strong:
-        'productcategory category itemcategorycode itemcategory matkl productline prodcode orderdtlprodcode itmsgrpnam itmsgrpcod itemgroup warengruppe productgroup productfamily categorie',
+        'productcategory category itemcategorycode itemcategory matkl productline prodcode orderdtlprodcode itmsgrpnam itmsgrpcod itemgroup warengruppe productgroup productfamily categorie productcategoryname itemgroupname',
       weak: 'class vendor categoryname',
     },
     quantity: {
@@ -136,24 +136,25 @@ export const aliases: { readonly [table in TableName]: { readonly [column: strin
     order_id: orderId,
     customer_id: customerId,
     return_date: {
-      strong: 'returndate creditdate refunddate creditmemodate refundedat rmadate',
+      strong:
+        'returndate creditnotedate dateofreturn creditdate refunddate creditmemodate refundedat rmadate',
       weak: 'date postingdate',
     },
     return_amount: {
       strong:
-        'returnamount refundedamount amountrefunded creditamount creditmemo refund refundamount gutschrift',
+        'returnamount creditnoteamount creditedamount refundedamount amountrefunded creditamount creditmemo refund refundamount gutschrift',
       weak: 'amount total',
     },
   },
   quotes: {
     quote_id: {
       strong:
-        'quoteid quoteno quotenumber quotationno opportunityid opportunityname dealid dealname estimateno angebotsnummer angebotsnr',
+        'quoteid quoteno quotenumber quote quotation proposalno proposalid quotationno quotationnumber opportunityid opportunityname dealid dealname estimateno angebotsnummer angebotsnr',
       weak: 'recordid',
     },
     customer_id: customerId,
     created_date: {
-      strong: 'createddate engagedate quotedate createdate opened opendate angebotsdatum',
+      strong: 'createddate quotationdate engagedate quotedate createdate opened opendate angebotsdatum',
       weak: 'created date createdat',
     },
     stage: { strong: 'stage dealstage opportunitystage quotestatus salesstage phase', weak: 'status' },
@@ -166,23 +167,30 @@ export const aliases: { readonly [table in TableName]: { readonly [column: strin
   },
   prospects: {
     prospect_id: {
-      strong: 'prospectid leadid prospectno prospectkey dunsnumber duns',
-      weak: 'id recordid companyid linkedincompanypageurl',
+      strong:
+        'prospectid leadid prospectno prospectkey dunsnumber duns apolloaccountid zoominfocompanyid pdlid crunchbaseid',
+      weak: 'id recordid companyid externalid customid',
     },
     ...firmographicAliases,
     parent_company: { strong: 'parentcompany parentaccount subsidiaryof globalultimatecompany' },
     facility_count: { strong: 'facilitycount numberofsites numberoflocations locations sites' },
   },
   signals: {
-    target: { strong: 'target targetid prospectid customerid accountid domain', weak: 'company id' },
-    kind: { strong: 'kind signal signaltype signalkind', weak: 'type event' },
-    date: { strong: 'date observedat signaldate observed', weak: 'day createdat' },
+    target: {
+      strong: 'target targetid prospectid customerid accountid domain companydomain website',
+      weak: 'company account companyname accountname customer id',
+    },
+    kind: { strong: 'kind signal signaltype signalkind intentsignal trigger', weak: 'type event topic' },
+    date: {
+      strong: 'date observedat signaldate observed observedon detectedat',
+      weak: 'day createdat eventdate',
+    },
     value: { strong: 'value signalvalue', weak: 'detail text note' },
     source: { strong: 'source signalsource', weak: 'origin' },
   },
   contacts: {
     target: {
-      strong: 'target targetid accountid customerid prospectid domain',
+      strong: 'target targetid accountid customerid prospectid domain companydomain website',
       weak: 'company companyname accountname',
     },
     name: { strong: 'name fullname contactname', weak: 'contact' },
@@ -192,7 +200,8 @@ export const aliases: { readonly [table in TableName]: { readonly [column: strin
   },
   branches: {
     branch_id: {
-      strong: 'branchid branchno branchcode locationid warehouseid storeid filialnummer',
+      strong:
+        'branchid branchno branchcode locationid locationcode locationno depotid depotcode sitecode warehouseid warehousecode storeid filialnummer',
       weak: 'branch id',
     },
     name: { strong: 'name branchname locationname', weak: 'branch' },
@@ -201,23 +210,60 @@ export const aliases: { readonly [table in TableName]: { readonly [column: strin
     longitude: { strong: 'longitude lon lng long' },
   },
   channel_costs: {
-    date: { strong: 'date day' },
+    date: { strong: 'date day reportdate reportingstarts', weak: 'week month' },
     source: { strong: 'source utmsource' },
     medium: { strong: 'medium utmmedium' },
     campaign: { strong: 'campaign campaignname utmcampaign' },
-    cost: { strong: 'cost spend amountspent adcost', weak: 'amount' },
+    cost: { strong: 'cost spend amountspent adcost adspend costs totalspend', weak: 'amount' },
   },
   exclusions: {
     target: {
-      strong: 'target exclude domain customerid prospectid accountid',
-      weak: 'company companyname name',
+      strong: 'target exclude domain companydomain website customerid customerno prospectid accountid email',
+      weak: 'company companyname account accountname customer customername name competitor',
     },
-    reason: { strong: 'reason why exclusionreason' },
+    reason: {
+      strong: 'reason why exclusionreason suppressionreason blockedreason donotcontactreason',
+      weak: 'comment note',
+    },
   },
   outcomes: {
-    target: { strong: 'target targetid prospectid customerid domain', weak: 'company' },
-    contacted_at: { strong: 'contactedat contacted contactdate contactedon' },
-    outcome: { strong: 'outcome result disposition' },
+    target: {
+      strong: 'target targetid prospectid customerid accountid domain companydomain website',
+      weak: 'company companyname account accountname customer',
+    },
+    contacted_at: {
+      strong: 'contactedat contacted contactdate contactedon dateofcontact firstcontact calledon',
+      weak: 'date',
+    },
+    outcome: { strong: 'outcome result disposition calloutcome', weak: 'status' },
     value: { strong: 'value wonvalue', weak: 'amount' },
   },
+};
+
+/** Tables whose columns mean the same as words of other languages say; "Name" of a contact is no company's. */
+const translated: readonly TableName[] = [
+  'customers',
+  'orders',
+  'order_lines',
+  'payments',
+  'returns',
+  'quotes',
+  'prospects',
+];
+
+/**
+ * Aliases by table and column. The sets come from the exports of SAP, NetSuite, QuickBooks, Dynamics, Epicor, Sage, Odoo,
+ * Infor, Shopify, WooCommerce, Stripe, Salesforce, HubSpot and D&B Hoovers, and from other languages. Every column also
+ * answers to its own name.
+ */
+export const aliases: TableAliases = {
+  ...english,
+  ...Object.fromEntries(
+    translated.map((table) => [
+      table,
+      Object.fromEntries(
+        Object.entries(english[table]).map(([column, own]) => [column, inEveryLanguage(column, own)]),
+      ),
+    ]),
+  ),
 };

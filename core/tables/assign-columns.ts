@@ -9,6 +9,7 @@ import { type ColumnShape, typeFit } from './cell-shape.ts';
 import type { Aliases } from './firmographic-aliases.ts';
 import { type HeaderMeaning, headerMeaning } from './header-meaning.ts';
 import { headerForm } from './header-name.ts';
+import { type HeaderUnit, headerUnit } from './header-unit.ts';
 import { type Ingredient, ingredients } from './ingredient-aliases.ts';
 
 /** A file as mapping sees it: headers, and the shape of a sample of each column's values. */
@@ -29,6 +30,8 @@ export type Assignment = {
   /** Strength of the name alone, before gaps in the column count against it. */
   readonly name: number;
   readonly fit: number;
+  /** What the header says of its amounts; null for other types. */
+  readonly unit: HeaderUnit | null;
   /** Other headers that would also have done, best first. */
   readonly others: readonly number[];
 };
@@ -42,13 +45,39 @@ const leastFit = (key: boolean, name: number): number =>
 /** A key that is often empty is hardly the key: its headers count this much less. */
 const GAPPY_KEY = 0.6;
 
+/** A name that shows only once its unit is taken off is a little less telling. */
+const UNIT_TAKEN_OFF = 0.005;
+
+/** Strength of a header as the name of a column of amounts: never of shares, and with or without its unit. */
+function amountStrength(form: string, unit: HeaderUnit, column: string, names: Aliases): number {
+  if (unit.percent) return 0;
+  const whole = nameStrength(form, column, names);
+  return whole > 0 || unit.form === form
+    ? whole
+    : Math.max(0, nameStrength(unit.form, column, names) - UNIT_TAKEN_OFF);
+}
+
 /** Strength of a header (in `headerForm`) as a name of a column; 0 when it is none. */
-export function nameStrength(form: string, column: string, { strong, weak }: Aliases): number {
+export function nameStrength(form: string, column: string, names: Aliases): number {
   if (form === headerForm(column)) return 1;
-  const strongAt = strong.split(' ').indexOf(form);
-  if (strongAt >= 0) return 0.97 - 0.001 * strongAt;
-  const weakAt = (weak ?? '').split(' ').indexOf(form);
-  return weakAt >= 0 ? 0.62 - 0.005 * weakAt : 0;
+  return strengths(names).get(form) ?? 0;
+}
+
+const measured = new WeakMap<Aliases, ReadonlyMap<string, number>>();
+
+/** Every name with its strength: the lists are long, and looked through for every header. */
+function strengths(names: Aliases): ReadonlyMap<string, number> {
+  const known = measured.get(names);
+  if (known !== undefined) return known;
+  const made = new Map<string, number>();
+  const add = (list: string | undefined, best: number, step: number): void => {
+    for (const [at, name] of (list ?? '').split(' ').entries())
+      if (name !== '' && !made.has(name)) made.set(name, Math.max(best - step * at, best - 0.06));
+  };
+  add(names.strong, 0.97, 0.001);
+  add(names.weak, 0.62, 0.005);
+  measured.set(names, made);
+  return made;
 }
 
 type Wanted = {
@@ -116,12 +145,16 @@ function assign(
 ): readonly Assignment[] {
   const forms = headers.map(headerForm);
   const meanings: readonly HeaderMeaning[] = headers.map(headerMeaning);
+  const units = headers.map(headerUnit);
   const candidates = wanted.flatMap(({ table, column, type, names, key }, order) =>
     forms.flatMap((form, position) => {
       const shape = shapes[position];
+      const unit = type === 'money' ? (units[position] ?? null) : null;
       // A listed name is a decision about that name; words speak only where the lists are silent.
-      const listed = nameStrength(form, column, names);
-      const name = listed > 0 || table === null ? listed : (meanings[position]?.(table, column) ?? 0);
+      const listed =
+        unit === null ? nameStrength(form, column, names) : amountStrength(form, unit, column, names);
+      const silent = listed === 0 && table !== null && unit?.percent !== true;
+      const name = silent ? (meanings[position]?.(table, column) ?? 0) : listed;
       if (name === 0 || form === '' || shape === undefined || taken.has(position)) return [];
       const serials =
         type === 'date' && name > 0.9
@@ -131,7 +164,7 @@ function assign(
       if (fit < leastFit(key, name)) return [];
       const gappy = key && rows > 0 && shape.values < 0.98 * rows && shape.values > 0;
       const strength = name * (gappy ? GAPPY_KEY : 1);
-      return [{ column, position, type, strength, name, fit, order }];
+      return [{ column, position, type, strength, name, fit, order, unit }];
     }),
   );
   candidates.sort(
@@ -139,10 +172,10 @@ function assign(
   );
   const chosen = new Map<string, Assignment>();
   const used = new Set<number>();
-  for (const { column, position, type, strength, name, fit } of candidates) {
+  for (const { column, position, type, strength, name, fit, unit } of candidates) {
     if (chosen.has(column) || used.has(position)) continue;
     used.add(position);
-    chosen.set(column, { column, position, type, strength, name, fit, others: [] });
+    chosen.set(column, { column, position, type, strength, name, fit, unit, others: [] });
   }
   return [...chosen.values()].map((made) => ({
     ...made,

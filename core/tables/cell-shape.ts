@@ -1,4 +1,5 @@
 import type { ColumnType } from './canonical-tables.ts';
+import { currencyCodes } from './currency-words.ts';
 
 /** What a single value looks like. A value has one shape, the most specific that fits. */
 export type CellShape =
@@ -25,8 +26,10 @@ const missing = new Set(['n/a', '#n/a', 'na', 'null', '(null)', '(blank)', '\\n'
 /** Words that stand for "no value" in columns of numbers, dates and flags; text and identifiers keep them. */
 export const missingWords: ReadonlySet<string> = missing;
 
-const number =
-  /^[-+(]?\s*(?:[A-Z]{3}\s?|[$€£¥₹])?\s*[-+]?(?:\d[\d.,'’\u00a0\u202f ]*|[.,]\d+)\s*(?:[A-Z]{3}|[$€£¥₹]|kr|zł)?\s*%?\s*\)?-?$/;
+const codes = currencyCodes.join('|');
+const number = new RegExp(
+  `^[-−+(]?\\s*(?:(?:${codes})\\s?|[$€£¥₹])?\\s*[-−+]?(?:\\d[\\d.,'’\\u00a0\\u202f ]*|[.,]\\d+)\\s*(?:${codes}|[$€£¥₹]|kr\\.?|zł)?\\s*%?\\s*\\)?[-−]?$`,
+);
 
 /**
  * The shape of one trimmed, non-empty value.
@@ -37,6 +40,7 @@ const number =
  * cellShape('1.5'); // => 'decimal'
  * cellShape('1.234,50-'); // => 'marked-number'
  * cellShape('$2,400.00'); // => 'marked-number'
+ * cellShape('CMD-1013'); // => 'text'
  * cellShape('2026-03-01T00:00:00'); // => 'iso-date'
  * cellShape('7/7/2026'); // => 'parted-date'
  * cellShape('20260707'); // => 'compact-date'

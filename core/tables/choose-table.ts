@@ -1,9 +1,12 @@
 import { type Assignment, assignColumns, type SampledFile } from './assign-columns.ts';
 import { canonicalTables, type TableDefinition, type TableName, tableNames } from './canonical-tables.ts';
+import { headerForm } from './header-name.ts';
 import { nameSpeaksFor } from './table-hints.ts';
 
 export type TableChoice = {
   readonly table: TableName;
+  /** Another table that the columns fit nearly as well; null where none does. */
+  readonly rival: TableName | null;
   readonly columns: readonly Assignment[];
   /** 0–1: how far this table is ahead of the next best. */
   readonly confidence: number;
@@ -13,6 +16,8 @@ export type TableChoice = {
 /** What a file name is worth beside its columns. */
 const NAME_WORTH = 1.5;
 const LEAST_SCORE = 1.5;
+/** Below this the next best table is shown as another reading of the file. */
+const CLOSE = 0.7;
 /** A list of companies without keys is rather one of prospects: orders could not refer to it. */
 const KEYLESS_CUSTOMERS = 1;
 /** Tables whose key another column can stand in for. */
@@ -24,13 +29,32 @@ const substitutable: { readonly [table in TableName]?: readonly string[] } = {
 /** A table whose required columns are common to many needs one of these as well. */
 const telling: { readonly [table in TableName]?: readonly string[] } = {
   contacts: ['email', 'title'],
-  payments: ['due_date', 'paid_date', 'amount'],
+  payments: ['due_date', 'paid_date'],
   signals: ['kind'],
   outcomes: ['outcome'],
   branches: ['latitude', 'postal_code', 'name'],
 };
-const tells = (table: TableName, found: ReadonlySet<string>): boolean =>
-  telling[table]?.some((column) => found.has(column)) ?? true;
+/** Tables whose columns answer to vague names too ("date", "amount"): one of these under a name of its own is needed. */
+const tellingByName: { readonly [table in TableName]?: readonly string[] } = {
+  returns: ['return_date', 'return_amount'],
+  order_lines: ['line_number', 'product_id', 'product_category', 'quantity', 'line_revenue', 'line_cogs'],
+};
+const tells = (table: TableName, columns: readonly Assignment[]): boolean => {
+  const has = (names: readonly string[] | undefined, least: number): boolean =>
+    names === undefined || columns.some(({ column, name }) => names.includes(column) && name > least);
+  return has(telling[table], 0) && has(tellingByName[table], 0.9);
+};
+
+/** A list without keys is one of companies when it has web domains, or two columns that clearly describe companies. */
+function describesCompanies(columns: readonly Assignment[]): boolean {
+  const clear = columns.filter(({ name }) => name > 0.9);
+  return clear.length >= 2 || clear.some(({ column }) => column === 'domain');
+}
+
+/** Words of headers that only lists of companies to leave alone have, when the list has little else. */
+const leaveAlone = /donot(contact|call|mail)|optout|unsubscri|suppress|exclu|blacklist|denylist|blocked/;
+const SHORT_LIST = 4;
+const LEAVE_ALONE_WORTH = 6;
 
 /** Two of these beside an order number make a file one of lines. */
 const lineMarks = ['line_number', 'product_id', 'line_revenue'];
@@ -57,9 +81,14 @@ export function chooseTable(sampled: SampledFile): TableChoice | null {
     const found = new Set(columns.map(({ column }) => column));
     const missing = missingColumns(table, columns);
     const keyless = missing.length > 0;
-    if ((keyless && !keyed.some((name) => found.has(name))) || missing.length > 1 || !tells(table, found))
+    if ((keyless && !keyed.some((name) => found.has(name))) || missing.length > 1 || !tells(table, columns))
       return [];
-    const named = nameSpeaksFor(sampled.file, table) ? NAME_WORTH : 0;
+    if (keyless && !describesCompanies(columns)) return [];
+    const short = sampled.headers.length <= SHORT_LIST;
+    const alone = short && sampled.headers.some((header) => leaveAlone.test(headerForm(header)));
+    const named =
+      (nameSpeaksFor(sampled.file, table) ? NAME_WORTH : 0) +
+      (table === 'exclusions' && alone ? LEAVE_ALONE_WORTH : 0);
     const score = columns.reduce(
       (sum, { column, strength, position }) =>
         sum + strength * ((sampled.shapes[position]?.values ?? 0) > 0 ? (worth.get(column) ?? 1) : 0.5),
@@ -86,10 +115,33 @@ export function chooseTable(sampled: SampledFile): TableChoice | null {
   const evidence = `${names.length === 0 ? 'vague column names only' : `columns ${names.join(', ')}`}${nameSpeaksFor(sampled.file, best.table) ? ', and the file name' : ''}`;
   return {
     table: best.table,
+    rival: second !== undefined && confidence < CLOSE && !hasKey(best) ? second.table : null,
     columns: best.columns,
     confidence: Math.round(Math.max(0.1, confidence) * 100) / 100,
     evidence,
   };
+}
+
+/** Whether a table's key stands under a name of its own. */
+function hasKey({ table, columns }: Pick<TableChoice, 'table' | 'columns'>): boolean {
+  const { key }: TableDefinition = canonicalTables[table];
+  return columns.some(({ column, name }) => column === key?.[0] && name > 0.9);
+}
+
+/** The table whose required columns are nearest to complete, with those that lack; null when not even one is there. */
+export function nearestTable(
+  sampled: SampledFile,
+): { readonly table: TableName; readonly lacking: readonly string[] } | null {
+  const near = tableNames.flatMap((table) => {
+    const columns = assignColumns(sampled, table);
+    const lacking = missingColumns(table, columns);
+    const { columns: all }: TableDefinition = canonicalTables[table];
+    const needed = Object.values(all).filter(({ required }) => required === true).length;
+    return needed < 2 || lacking.length === needed ? [] : [{ table, lacking, found: columns.length }];
+  });
+  near.sort((a, b) => a.lacking.length - b.lacking.length || b.found - a.found);
+  const [best] = near;
+  return best === undefined || best.lacking.length === 0 ? null : best;
 }
 
 /** The required columns of a table that no header serves. */

@@ -1,8 +1,9 @@
 import type { TableName } from './canonical-tables.ts';
+import { currencyWords } from './currency-words.ts';
 import { headerForm } from './header-name.ts';
 import type { ColumnMapping, FileMapping } from './mapping.ts';
 import { sqlName, sqlString } from './sql-text.ts';
-import { typedName } from './typed-rows.sql.ts';
+import { signedName, typedName } from './typed-rows.sql.ts';
 
 /** Mail hosts whose addresses say nothing about a company. */
 export const freeMailHosts: readonly string[] = [
@@ -38,12 +39,35 @@ export function columnSourceSql(mapping: FileMapping, table: TableName, column: 
   const division = ingredient(mapping, 'customer_division');
   if (column === 'customer_id' && direct !== null && division !== null)
     return `concat_ws('-', ${division}, ${direct})`;
-  if (direct !== null) return column === 'currency' ? `upper(${direct})` : direct;
+  if (direct !== null) return column === 'currency' ? currencySql(direct) : direct;
+  if (column === 'currency' && table === 'orders') return amountCurrency(mapping);
   if (column === 'domain' && (table === mapping.table || table === 'customers')) return mailHost(mapping);
   if (table === 'order_lines') return lineSource(mapping, column);
   if (table === mapping.table) return null;
   return borrowed(mapping, table, column);
 }
+
+/** A currency column's words and signs as codes. */
+function currencySql(text: string): string {
+  const cases = [...currencyWords].map(([word, code]) => `WHEN ${sqlString(word)} THEN ${sqlString(code)}`);
+  return `CASE upper(${text}) ${cases.join(' ')} ELSE upper(${text}) END`;
+}
+
+/** The currency that the header of the amounts names, or the signs beside them. */
+function amountCurrency(mapping: FileMapping): string | null {
+  const amounts = mapping.columns.filter(({ column }) => amountColumns.has(column));
+  const named = amounts.find(({ currency }) => currency !== undefined)?.currency;
+  if (named !== undefined) return sqlString(named);
+  return amounts.some(({ signs }) => signs !== undefined) ? sqlName(signedName) : null;
+}
+
+/** Columns whose currency is the orders'. */
+export const amountColumns: ReadonlySet<string> = new Set([
+  'order_revenue',
+  'line_revenue',
+  'unit_price',
+  'total_with_tax',
+]);
 
 function mappingOf(mapping: FileMapping, table: TableName, column: string): ColumnMapping | undefined {
   return mapping.columns.find(
@@ -73,11 +97,21 @@ function lineSource(mapping: FileMapping, column: string): string | null {
     canonical(mapping, 'order_lines', 'line_revenue') ??
     (price !== null && quantity !== null ? `CAST(${product(price)}${less} AS DECIMAL(18,4))` : null);
   if (column === 'line_revenue') return revenue;
+  if (column === 'product_category') return categoryInProduct(mapping);
   if (column !== 'line_cogs') return null;
   const cost = ingredient(mapping, 'unit_cost');
   if (cost !== null && quantity !== null) return product(cost);
   const margin = ingredient(mapping, 'line_margin');
   return margin !== null && revenue !== null ? `CAST(${revenue} - ${margin} AS DECIMAL(18,4))` : null;
+}
+
+/** QuickBooks and NetSuite write the category before the product: "Valves:Ball valve". */
+function categoryInProduct(mapping: FileMapping): string | null {
+  const product = mappingOf(mapping, 'order_lines', 'product_id');
+  if (product === undefined || !/^(productservice|item|product)$/.test(headerForm(product.header)))
+    return null;
+  const text = sqlName(typedName(product));
+  return `CASE WHEN contains(${text}, ':') THEN trim(split_part(${text}, ':', 1)) END`;
 }
 
 function borrowed(mapping: FileMapping, table: TableName, column: string): string | null {
@@ -88,12 +122,19 @@ function borrowed(mapping: FileMapping, table: TableName, column: string): strin
   if (table === 'payments' && column === 'invoice_date') return canonical(mapping, 'orders', 'order_date');
   if (table === 'payments' && column === 'amount') return canonical(mapping, 'orders', 'order_revenue');
   if (table !== 'customers' || column !== 'name') return null;
-  // A customer known by a name only has that name for its key.
+  // A customer known by a name only has that name for its key; a code is no name.
   const key = mappingOf(mapping, 'orders', 'customer_id');
-  return key !== undefined &&
-    /^(customer|customergrouptitle|client|kunde|name|account|company|.*name)$/.test(headerForm(key.header))
-    ? sqlName(typedName(key))
-    : null;
+  if (key === undefined || !isNameHeader(key.header)) return null;
+  const name = sqlName(typedName(key));
+  return `CASE WHEN contains(${name}, ' ') OR (regexp_matches(${name}, '\\pL{3}') AND NOT regexp_matches(${name}, '\\d')) THEN ${name} END`;
+}
+
+const nameHeaders =
+  /^(customer|customergrouptitle|client|kunde|cliente|klant|kund|klient|nabywca|kontrahent|account|company|associatedcompany|billingcompany|raisonsociale|.*(name|nom|nombre|naam|namn|navn|nazwa)|(name|nom|nombre|nome|naam|nazwa).*)$/;
+
+/** Whether a key's header says that it holds names. */
+export function isNameHeader(header: string): boolean {
+  return nameHeaders.test(headerForm(header));
 }
 
 function mailHost(mapping: FileMapping): string | null {

@@ -1,3 +1,4 @@
+import { currencyCodes } from './currency-words.ts';
 import { noValueSql } from './no-value.sql.ts';
 import { sqlName } from './sql-text.ts';
 
@@ -51,4 +52,15 @@ export function fitEvidenceSql(
     `count(${expression}) AS ${sqlName(`x_${position}_${type}`)}`,
   ]);
   return `SELECT ${[...new Set(parts)].join(', ')} FROM ${raw}`;
+}
+
+/** Distinct signs and codes of currencies beside the numbers of a column, in order. */
+export function signsSql(raw: string, position: number): string {
+  const sign = `regexp_extract(c${position}, 'R\\$|[$€£¥₹]|zł|kr|${currencyCodes.join('|')}')`;
+  return `SELECT DISTINCT ${sign} AS value FROM ${raw} WHERE c${position} IS NOT NULL AND regexp_matches(c${position}, '\\d') AND ${sign} <> '' ORDER BY value`;
+}
+
+/** SELECT of how many values of a column are no whole number with a point and zeros behind it. */
+export function pointedSql(raw: string, position: number): string {
+  return `SELECT count(c${position}) FILTER (WHERE NOT regexp_full_match(c${position}, '\\d+\\.0+')) AS others FROM ${raw}`;
 }

@@ -8,12 +8,12 @@ export type Aliases = { readonly strong: string; readonly weak?: string };
 export const firmographicAliases: { readonly [column: string]: Aliases } = {
   name: {
     strong:
-      'name customername companyname accountname cardname name1 organizationname selltocustomername organisationname billtoname raisonsociale firma clientname businessname legalname',
+      'name customername companyname accountname cardname name1 organizationname selltocustomername organisationname billtoname raisonsociale firma clientname businessname legalname accountlegalname customerdescription tradingname',
     weak: 'company customer client kunde account organization billingcompany orderingcustomername',
   },
   domain: {
     strong:
-      'domain companydomainname companydomain website websiteurl webaddress homepage urladdress intrntsite customercusturl companywebsite companyemaildomain primaryurl websitedomain',
+      'domain companydomainname companydomain website websiteurl webaddress homepage urladdress intrntsite customercusturl companywebsite companyemaildomain primaryurl websitedomain domainname companyurl emaildomain',
     weak: 'url web site',
   },
   description: {
@@ -22,18 +22,19 @@ export const firmographicAliases: { readonly [column: string]: Aliases } = {
   },
   industry: {
     strong:
-      'industry industrycode branche brsch lineofbusiness lineofbusinessid sector vertical dbhooversindustry primaryindustry industryc',
+      'industry industryname industrycode branche brsch lineofbusiness lineofbusinessid sector vertical dbhooversindustry primaryindustry industryc',
     weak: 'custtype businesstypedescription',
   },
   naics: { strong: 'naics naicscode naics2022code naics2017code primarynaics primarynaicscode naicscodes' },
-  sic: { strong: 'sic siccode ussic1987code primarysic primarysiccode' },
+  sic: { strong: 'sic siccode siccodes ussic1987code primarysic primarysiccode' },
   employees: {
     strong:
-      'employees numberofemployees noofemployees employeecount headcount employeestotal estimatednumemployees numemployees totalemployees mitarbeiter effectif jmzah',
+      'employees companyemployees employeestotalcount noemployees numberofemployees noofemployees employeecount headcount employeestotal estimatednumemployees numemployees totalemployees mitarbeiter effectif jmzah',
     weak: 'employeessinglesite staff size',
   },
   annual_revenue: {
-    strong: 'annualrevenue companyrevenue annualrevenueusd salesusd revenueusd annualturnover umsa1',
+    strong:
+      'annualrevenue annualsales companyrevenue annualrevenueusd salesusd revenueusd annualturnover umsa1',
     weak: 'turnover',
   },
   founded_year: {
@@ -43,20 +44,20 @@ export const firmographicAliases: { readonly [column: string]: Aliases } = {
   },
   city: {
     strong:
-      'city town ort ort01 billingcity billtocity locality ville selltocity customercity addresscity stadt',
+      'city town ort ort01 billingcity billtocity locality ville selltocity customercity addresscity companycity mailingcity hqcity headquarterscity stadt',
   },
   region: {
     strong:
-      'region state stateprovince province stateorprovince regio county billingstate billingprovince billingstateprovince stateregion bundesland selltocounty customerstate addressstate',
+      'region state stateprovince province stateorprovince regio county billingstate billingprovince billingstateprovince stateregion bundesland selltocounty customerstate addressstate companystate mailingstate hqstate',
     weak: 'statecode provincecode land state1',
   },
   country: {
     strong:
-      'country countryregion billingcountry pays countryname companycountry land1 customercountry addresscountryregionid',
+      'country countryregion billingcountry pays countryname companycountry land1 customercountry addresscountryregionid hqcountry mailingcountry',
     weak: 'countrycode countryregioncode land',
   },
   postal_code: {
     strong:
-      'postalcode postcode zip zipcode zippostalcode plz pstlz billingzip billingzippostalcode codepostal customerzip addresszipcode billingpostalcode postleitzahl',
+      'postalcode postcode zip zipcode zippostalcode plz pstlz billingzip billingzippostalcode codepostal customerzip addresszipcode billingpostalcode postleitzahl companypostalcode companyzip mailingpostalcode',
   },
 };

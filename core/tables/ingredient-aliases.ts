@@ -18,18 +18,40 @@ export type Ingredient =
 
 /** Columns that make canonical ones: price × quantity − discount, total − tax, division + number, document types. */
 export const ingredients: { readonly [name in Ingredient]: Aliases } = {
-  unit_price: { strong: 'unitprice salesprice lineitemprice priceperunit stueckpreis', weak: 'price' },
-  unit_cost: { strong: 'unitcost unitcostlcy orderdtlunitcost grossbuypr standardcost' },
+  unit_price: {
+    strong:
+      'unitprice salesprice lineitemprice priceperunit stueckpreis stuckpreis einzelpreis prixunitaire preciounitario prezzounitario precounitario stuksprijs enhedspris enhetspris cenajednostkowa rate',
+    weak: 'price preis prix precio prezzo preco prijs pris cena',
+  },
+  unit_cost: {
+    strong:
+      'unitcost unitcostlcy orderdtlunitcost grossbuypr standardcost costperunit einstandspreis prixachat costounitario',
+  },
   line_discount: { strong: 'lineitemdiscount linediscountamount' },
   line_margin: {
     strong: 'linemargin lineprofit grssprofit',
     weak: 'estgrossprofit grossprofit grossmargin margin profit',
   },
-  tax: { strong: 'vatsum taxamount amounttax salestax totaltax', weak: 'taxes tax vat' },
-  total_with_tax: { strong: 'doctotal amountincludingvat totalinclvat grandtotal', weak: 'total' },
+  tax: {
+    strong:
+      'vatsum taxamount amounttax salestax totaltax vatamount mwstbetrag montanttva importeiva btwbedrag',
+    weak: 'taxes tax vat mwst ust tva iva btw moms gst',
+  },
+  total_with_tax: {
+    strong:
+      'doctotal amountincludingvat totalinclvat grandtotal totalttc montantttc bruttobetrag bruttosumme gesamtbetrag totaleivato totaalinclbtw',
+    weak: 'total brutto bruttowert',
+  },
   customer_division: { strong: 'ardivisionno' },
-  document_type: { strong: 'transactiontype documenttype doctype recordtype', weak: 'ordertype type' },
-  record_status: { strong: 'financialstatus orderstatus', weak: 'status' },
+  document_type: {
+    strong:
+      'transactiontype documenttype doctype recordtype auart fkart trantype invoicetype salestype belegart',
+    weak: 'ordertype type art',
+  },
+  record_status: {
+    strong: 'financialstatus orderstatus invoicestatus documentstatus',
+    weak: 'status state etat estado stato',
+  },
   record_mode: { strong: 'mode' },
   cancelled_at: { strong: 'cancelledat canceledat cancelleddate' },
   refunded: { strong: 'refundedamount amountrefunded convertedamountrefunded' },

@@ -29,6 +29,14 @@ export type ColumnMapping = {
   readonly number?: NumberStyle;
   /** How its dates are written; present for dates. */
   readonly date?: DateStyle;
+  /** What one of its amounts stands for, where the header says thousands or millions. */
+  readonly scale?: number;
+  /** ISO code of its amounts, where the header or every signed value names the same. */
+  readonly currency?: string;
+  /** Signs and codes that stand beside its amounts, with the currency each means, where there are several. */
+  readonly signs?: { readonly [sign: string]: string };
+  /** Whole numbers that were written with a decimal point: 1001.0. */
+  readonly pointed?: true;
 };
 
 /** A choice that other headers of the file could have been made for, with the setting that decides it. */

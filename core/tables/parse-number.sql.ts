@@ -1,7 +1,12 @@
+import { currencyCodes } from './currency-words.ts';
 import type { NumberStyle } from './number-style.ts';
 
-/** Signs and codes of currencies, blanks of every kind and apostrophes: they may surround or group digits. */
-const dressing = "[\\s\\x{00A0}\\x{202F}''’$€£¥₹%]|^[-+(]*[A-Z]{3}|[A-Z]{3}\\)?$|kr\\.?$|zł$";
+const codes = `(?:${currencyCodes.join('|')})`;
+/** Signs of currencies, blanks of every kind and apostrophes: they may surround or group digits. */
+const dressing = "[\\s\\x{00A0}\\x{202F}''’$€£¥₹%]";
+/** A code at the beginning or end, outside the sign or within the parentheses. */
+const undressed = (text: string): string =>
+  `regexp_replace(regexp_replace(regexp_replace(${text}, '${dressing}', '', 'g'), '^([-−+(]*)${codes}', '\\1'), '(?:${codes}|kr\\.?|zł)([)−-]*)$', '\\1')`;
 
 /**
  * SQL that reads a number of a given style out of a text expression, as `type`; NULL where the text is no such number.
@@ -27,7 +32,7 @@ export function parseNumberSql(
   const digits = `(\\d+|\\d{1,3}(${group}\\d{2,3})*${group}\\d{3})`;
   const body = `(${digits}(${mark}\\d*)?|${mark}\\d+)`;
   const shape = `[-−+]?${body}|${body}[-−]|[-−]?\\(${body}\\)|\\([-−]${body}\\)`;
-  const bare = `regexp_replace(${text}, '${dressing}', '', 'g')`;
+  const bare = undressed(text);
   const kept = `regexp_replace(${bare}, '[^0-9${style.decimal}]', '', 'g')`;
   const magnitude = style.decimal === '.' ? kept : `replace(${kept}, ',', '.')`;
   const sign = `CASE WHEN regexp_matches(${text}, '[-−(]') THEN '-' ELSE '' END`;

@@ -98,8 +98,8 @@ function moneyBack(mapping: FileMapping, typed: string): Projection | null {
   const selects: string[] = [];
   const row = (orderId: string, value: string, where: string): string =>
     `SELECT min(_n) AS _n, CAST(${orderId} AS VARCHAR) AS order_id, list(${customer} ORDER BY _n)[1] AS customer_id, min(${date}) AS return_date, CAST(${value} AS DECIMAL(18,4)) AS return_amount FROM ${typed} WHERE ${counted} AND ${where} GROUP BY ${order}`;
-  if (amount !== null && ingredient(mapping, 'document_type') !== null)
-    selects.push(row('NULL', `abs(sum(${amount}))`, '_credit'));
+  const told = ['document_type', 'record_status'].some((name) => ingredient(mapping, name) !== null);
+  if (amount !== null && told) selects.push(row('NULL', `abs(sum(${amount}))`, '_credit'));
   const refunded = ingredient(mapping, 'refunded');
   if (refunded !== null)
     selects.push(

@@ -172,7 +172,8 @@ function headerScore(cells: readonly string[], rows: readonly Preview[], at: num
   if (named.length === 0 || isRule(cells)) return null;
   const forms = named.map(headerForm);
   const matches = new Set(forms.filter((form) => known.has(form))).size;
-  const textual = named.filter((cell) => !dataLike.has(cellShape(cell.trim()))).length;
+  const years = areYears(named);
+  const textual = named.filter((cell) => years.has(cell) || !dataLike.has(cellShape(cell.trim()))).length;
   if (textual < named.length && matches < 2) return null;
   const below = rows
     .slice(at + 1)
@@ -187,6 +188,14 @@ function headerScore(cells: readonly string[], rows: readonly Preview[], at: num
     (new Set(forms).size === forms.length ? 0.5 : 0) -
     at * 0.05
   );
+}
+
+/** The years that stand as names of columns: several, in order, beside a name in words. */
+function areYears(cells: readonly string[]): ReadonlySet<string> {
+  const years = cells.filter((cell) => /^(19|20)\d\d$/.test(cell.trim()));
+  const steps = years.slice(1).map((year, at) => Number(year) - Number(years[at]));
+  const ordered = steps.every((step) => step === 1) || steps.every((step) => step === -1);
+  return new Set(years.length >= 2 && ordered && years.length < cells.length ? years : []);
 }
 
 const dataLike: ReadonlySet<string> = new Set([

@@ -23,7 +23,27 @@ export function supplementColumns(
   table: TableName,
   columns: readonly ColumnMapping[],
 ): readonly ColumnMapping[] {
-  return totalLessTax(headers, table, withSubstitutes(table, columns));
+  return pairedCurrency(headers, totalLessTax(headers, table, withSubstitutes(table, columns)));
+}
+
+/** Amounts that were converted come with the currency they were converted into. */
+function pairedCurrency(
+  headers: readonly string[],
+  columns: readonly ColumnMapping[],
+): readonly ColumnMapping[] {
+  const revenue = columns.find((column) => column.table === 'orders' && column.column === 'order_revenue');
+  const currency = columns.find((column) => column.table === 'orders' && column.column === 'currency');
+  if (revenue === undefined || headerForm(revenue.header) !== 'convertedamount') return columns;
+  const position = headers.findIndex((header) => headerForm(header) === 'convertedcurrency');
+  if (position < 0 || currency === undefined || currency.position === position) return columns;
+  const header = headers[position] ?? '';
+  const made: ColumnMapping = {
+    ...currency,
+    position,
+    header,
+    evidence: `"${revenue.header}" is in "${header}"`,
+  };
+  return columns.map((column) => (column === currency ? made : column));
 }
 
 function withSubstitutes(table: TableName, columns: readonly ColumnMapping[]): readonly ColumnMapping[] {

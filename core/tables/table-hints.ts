@@ -2,18 +2,19 @@ import type { TableName } from './canonical-tables.ts';
 
 /** Words in a file's name that speak for a table when its columns leave it open. */
 const hints: { readonly [table in TableName]: RegExp } = {
-  customers: /customer|account|client|kunde|debitor|kna1|ocrd/,
-  orders: /order|auftr|sales|invoice|bestell|rechnung|vbak|vbrk|oinv|ordr/,
-  order_lines: /line|item|position|detail|vbap|vbrp|inv1|rdr1/,
-  payments: /payment|receipt|zahlung|receivable/,
+  customers: /customer|account|client|kunde|debitor|kna1|ocrd|klant|cliente|kund/,
+  orders:
+    /order|auftr|sales|invoice|bestell|rechnung|vbak|vbrk|oinv|ordr|commande|facture|pedido|factura|ordini|fattur|fatura|faktur|zamowien/,
+  order_lines: /line|item|position|detail|vbap|vbrp|inv1|rdr1|lignes|lineas|righe|regels/,
+  payments: /payment|receipt|zahlung|receivable|paiement|reglement|cobros|pagament|betaling/,
   returns: /return|refund|credit|gutschrift|rma/,
   quotes: /quote|opportunit|deal|angebot|pipeline/,
-  prospects: /prospect|lead|universe|target/,
+  prospects: /prospect|lead|universe|target|apollo|hoovers|zoominfo|crunchbase|lookalike/,
   signals: /signal|intent/,
   contacts: /contact|people|person/,
-  branches: /branch|location|store|filial|depot/,
+  branches: /branch|location|store|filial|depot|agence|sucursal|niederlassung/,
   channel_costs: /cost|spend|channel/,
-  exclusions: /exclu|suppress|block|donot/,
+  exclusions: /exclu|suppress|block|donot|optout|unsubscri|denylist|blacklist/,
   outcomes: /outcome|feedback|result/,
 };
 

@@ -5,7 +5,7 @@ import { noValueSql } from './no-value.sql.ts';
 import { parseBooleanSql, parseDateSql, plausibleDateSql } from './parse-date.sql.ts';
 import { parseNumberSql } from './parse-number.sql.ts';
 import { creditSql, refusedKindSql } from './record-kind.sql.ts';
-import { sqlName } from './sql-text.ts';
+import { sqlName, sqlString } from './sql-text.ts';
 
 /** What a row or a cell may be refused for. */
 export type RefusalCode =
@@ -35,6 +35,16 @@ export function typedName({ table, column, role }: ColumnMapping): string {
   return role === 'ingredient' ? `~${column}` : `${table}.${column}`;
 }
 
+/** The name of the currency that stands beside a row's amount. */
+export const signedName = '~signed_currency';
+
+function signSql({ position, signs }: ColumnMapping): string {
+  const cases = Object.entries(signs ?? {}).map(
+    ([sign, currency]) => `WHEN contains(c${position}, ${sqlString(sign)}) THEN ${sqlString(currency)}`,
+  );
+  return `CASE ${cases.join(' ')} END`;
+}
+
 /** SQL type of a canonical column in the parquet tables. `quantity` is exact, since it is a control total. */
 export function sqlType(type: ColumnType, column: string): string {
   if (column === 'quantity') return 'DECIMAL(18,4)';
@@ -61,11 +71,17 @@ function cellSql(mapping: ColumnMapping, zone: string): string {
   switch (mapping.type) {
     case 'text':
       return text;
-    case 'identifier':
+    case 'identifier': {
       // Spreadsheets keep leading zeros behind an apostrophe.
-      return `(CASE WHEN starts_with(${text}, '''') THEN substr(${text}, 2) ELSE ${text} END)`;
+      const bare = `(CASE WHEN starts_with(${text}, '''') THEN substr(${text}, 2) ELSE ${text} END)`;
+      return mapping.pointed === true ? `regexp_replace(${bare}, '\\.0+$', '')` : bare;
+    }
     case 'money': {
-      const amount = parseNumberSql(text, style, 'DECIMAL(18,4)');
+      const read = parseNumberSql(text, style, 'DECIMAL(18,4)');
+      const amount =
+        mapping.scale === undefined
+          ? read
+          : `TRY_CAST(${read} * CAST(${mapping.scale} AS DECIMAL(10,0)) AS DECIMAL(18,4))`;
       if (mapping.less === undefined) return amount;
       const less = `c${mapping.less}`;
       return `CAST(${amount} - (CASE WHEN ${less} IS NULL THEN 0 ELSE ${parseNumberSql(less, style, 'DECIMAL(18,4)')} END) AS DECIMAL(18,4))`;
@@ -138,6 +154,8 @@ export function typedRowsSql({ mapping, raw, zone, latestOrder, attributeTypes }
     if (column.table === 'orders' && column.column === 'order_date')
       row.push(`CASE WHEN ${name} > DATE '${latestOrder}' THEN '${column.position}:FUTURE_DATE' END`);
   }
+  const signed = kept.find(({ signs }) => signs !== undefined);
+  if (signed !== undefined) values.push(`${signSql(signed)} AS ${sqlName(signedName)}`);
   const dates = kept
     .filter((column) => column.type === 'date')
     .map((column) => sqlName(typedName(column)))
@@ -146,7 +164,15 @@ export function typedRowsSql({ mapping, raw, zone, latestOrder, attributeTypes }
   const plausible = dates.length === 0 ? parsed : `SELECT * REPLACE (${dates.join(', ')}) FROM (${parsed})`;
   const joined = (parts: readonly string[]): string =>
     parts.length === 0 ? 'CAST(NULL AS VARCHAR)' : `nullif(concat_ws(',', ${parts.join(', ')}), '')`;
-  return `SELECT _n, ${kept.map((column) => sqlName(typedName(column))).join(', ')}, ${joined(row)} AS _row, ${joined(cells)} AS _cells, ${lineClassSql(mapping)} AS _class, ${creditSql(mapping)} AS _credit FROM (${plausible})`;
+  return `SELECT _n, ${kept.map((column) => sqlName(typedName(column))).join(', ')}${signed === undefined ? '' : `, ${sqlName(signedName)}`}, ${joined(row)} AS _row, ${joined(cells)} AS _cells, ${lineClassSql(mapping)} AS _class, ${creditSql(mapping, amountOf(mapping))} AS _credit FROM (${plausible})`;
+}
+
+/** The column that says what a row is worth. */
+function amountOf({ columns }: FileMapping): string | null {
+  const found = ['order_revenue', 'line_revenue', 'amount'].flatMap((name) =>
+    columns.filter(({ role, column }) => role === 'canonical' && column === name),
+  )[0];
+  return found === undefined ? null : sqlName(typedName(found));
 }
 
 function isRequired({ table, column, role }: ColumnMapping): boolean {

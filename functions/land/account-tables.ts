@@ -93,14 +93,15 @@ async function currencyOf(engine: TableEngine, orders: Relation, settings: Setti
   const reporting = settings.currency ?? (found.length === 1 ? found[0] : undefined);
   if (reporting === undefined && found.length === 0) return 'XXX';
   const rated = new Set(settings.exchange_rates.map(({ currency }) => currency));
-  const open = found.filter((currency) => currency !== reporting && !rated.has(currency));
+  const stated = reporting ?? found[0];
+  const open = found.filter((currency) => currency !== stated && !rated.has(currency));
   if (reporting !== undefined && open.length === 0) return reporting;
   throw new KindredError('CurrencyUndecided', [
     {
       name: 'currency',
       allowed: 'one currency, or a reporting currency and a dated rate for each other one',
       received: found.join(', '),
-      remedy: `add to the settings: "currency": "${reporting ?? found[0] ?? 'EUR'}", "exchange_rates": [{"currency": "${open[0] ?? found[1] ?? 'USD'}", "from": "2020-01-01", "rate": 1.0}]`,
+      remedy: `add to icp.json: "currency": "${stated ?? 'EUR'}", "exchange_rates": [${open.map((currency) => `{"currency": "${currency}", "from": "2020-01-01", "rate": 1.0}`).join(', ')}], with what one unit is worth in ${stated ?? 'EUR'} from each day on`,
     },
   ]);
 }

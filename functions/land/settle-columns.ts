@@ -1,7 +1,16 @@
 import { canonicalTables, type TableDefinition } from '../../core/tables/canonical-tables.ts';
 import { type ColumnShape, missingWords } from '../../core/tables/cell-shape.ts';
+import { amountColumns } from '../../core/tables/column-sources.sql.ts';
+import { signCurrency } from '../../core/tables/currency-words.ts';
 import { dateStyle } from '../../core/tables/date-style.ts';
-import { daysSql, fitEvidenceSql, numberEvidenceSql, oddNumbersSql } from '../../core/tables/evidence.sql.ts';
+import {
+  daysSql,
+  fitEvidenceSql,
+  numberEvidenceSql,
+  oddNumbersSql,
+  pointedSql,
+  signsSql,
+} from '../../core/tables/evidence.sql.ts';
 import { headerForm } from '../../core/tables/header-name.ts';
 import type { Draft } from '../../core/tables/map-file.ts';
 import type { ColumnMapping, Undecided } from '../../core/tables/mapping.ts';
@@ -10,6 +19,7 @@ import { type NumberVerdict, numberStyle } from '../../core/tables/number-style.
 import { parseBooleanSql, parseDateSql, plausibleDateSql } from '../../core/tables/parse-date.sql.ts';
 import { parseNumberSql } from '../../core/tables/parse-number.sql.ts';
 import type { Cell, TableEngine } from '../shared/ports.ts';
+import type { Settings } from '../shared/settings.ts';
 import type { FileSettings } from './file-settings.ts';
 
 export type Settled = {
@@ -32,7 +42,7 @@ export async function settleColumns(
   draft: Draft,
   shapes: readonly ColumnShape[],
   settings: FileSettings,
-  zone: string,
+  { time_zone: zone, currency: reporting }: Pick<Settings, 'time_zone' | 'currency'>,
 ): Promise<Settled> {
   const undecided: Undecided[] = [];
   const setting = (key: string, value: string): string =>
@@ -126,6 +136,8 @@ export async function settleColumns(
     }),
   );
 
+  const signs = await currencySigns(engine, raw, draft, verdicts, reporting);
+  const pointed = await pointedKeys(engine, raw, draft, shapes);
   const attributeTypes = await attributeSql(engine, raw, attributes, shapes, {
     numberLike,
     dateLike,
@@ -143,9 +155,16 @@ export async function settleColumns(
       if (type === 'DATE' && date?.style != null) return { ...column, type: 'date', date: date.style };
       return { ...column, type: type === 'BOOLEAN' ? 'boolean' : 'text' };
     }
+    if (pointed.has(column.position) && column.type === 'identifier')
+      return { ...column, pointed: true, evidence: `${column.evidence}; whole numbers written as 1001.0` };
     if (NUMERIC.has(column.type) && number !== undefined) {
       if (number.style !== null)
-        return { ...column, number: number.style, evidence: `${column.evidence}; ${number.evidence}` };
+        return {
+          ...column,
+          ...signs.get(column.position),
+          number: number.style,
+          evidence: `${column.evidence}; ${number.evidence}`,
+        };
       undecided.push({
         column: `${column.table}.${column.column}`,
         header: column.header,
@@ -172,6 +191,51 @@ export async function settleColumns(
     return column;
   });
   return { columns, undecided, attributeTypes };
+}
+
+/** The currencies that stand beside the amounts of sales: one for the whole column, or each sign with its own. */
+async function currencySigns(
+  engine: TableEngine,
+  raw: string,
+  { columns }: Draft,
+  verdicts: ReadonlyMap<number, NumberVerdict>,
+  reporting: string | null,
+): Promise<ReadonlyMap<number, Pick<ColumnMapping, 'currency' | 'signs'>>> {
+  const found = new Map<number, Pick<ColumnMapping, 'currency' | 'signs'>>();
+  for (const { position, table, column, role, currency } of columns) {
+    const sells = role !== 'attribute' && (table === 'orders' || table === 'order_lines');
+    const plain = verdicts.get(position)?.style?.plain === true;
+    if (!sells || !amountColumns.has(column) || plain || currency !== undefined) continue;
+    const { value } = await engine.columns(signsSql(raw, position));
+    const meant = (value ?? []).flatMap((sign): readonly (readonly [string, string])[] => {
+      const code = typeof sign === 'string' ? signCurrency(sign, reporting) : null;
+      return code === null || typeof sign !== 'string' ? [] : [[sign, code]];
+    });
+    const codes = new Set(meant.map(([, code]) => code));
+    const [only] = codes;
+    if (only === undefined) continue;
+    found.set(position, codes.size === 1 ? { currency: only } : { signs: Object.fromEntries(meant) });
+  }
+  return found;
+}
+
+/** Keys that some program wrote as decimals: 1001.0 throughout. */
+async function pointedKeys(
+  engine: TableEngine,
+  raw: string,
+  { columns }: Draft,
+  shapes: readonly ColumnShape[],
+): Promise<ReadonlySet<number>> {
+  const suspects = columns.filter(
+    ({ type, role, position }) =>
+      type === 'identifier' && role === 'canonical' && mostly(shapes[position], ['decimal']),
+  );
+  const pointed = new Set<number>();
+  for (const { position } of suspects) {
+    const [row] = await engine.query(pointedSql(raw, position));
+    if (asCount(row?.['others']) === 0) pointed.add(position);
+  }
+  return pointed;
 }
 
 function isRequiredColumn({ table, column, role }: ColumnMapping): boolean {

@@ -91,7 +91,7 @@ export async function understandFile(
   }
   const continued = await continueRows(engine, texts, headers.length, draft.columns);
   const view = continued?.view ?? texts;
-  const settled = await settleColumns(engine, view, draft, shapes, decided, settings.time_zone);
+  const settled = await settleColumns(engine, view, draft, shapes, decided, settings);
   return {
     ...base,
     raw: view,

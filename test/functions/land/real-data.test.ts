@@ -35,7 +35,7 @@ const expected = {
     rows: { customers: 85, orders: 4238, order_lines: 4238, quotes: 8800 },
     totals: { revenue: '10005534.0000', margin: null, quantity: null },
     dates: ['2017-03-01', '2017-12-31'],
-    attributes: ['attribute_annual_revenue_musd'],
+    attributes: ['annual_revenue'],
   },
 } as const;
 
