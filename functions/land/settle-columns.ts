@@ -1,16 +1,7 @@
 import { canonicalTables, type TableDefinition } from '../../core/tables/canonical-tables.ts';
 import { type ColumnShape, missingWords } from '../../core/tables/cell-shape.ts';
-import { amountColumns } from '../../core/tables/column-sources.sql.ts';
-import { signCurrency } from '../../core/tables/currency-words.ts';
 import { dateStyle } from '../../core/tables/date-style.ts';
-import {
-  daysSql,
-  fitEvidenceSql,
-  numberEvidenceSql,
-  oddNumbersSql,
-  pointedSql,
-  signsSql,
-} from '../../core/tables/evidence.sql.ts';
+import { daysSql, fitEvidenceSql, numberEvidenceSql, oddNumbersSql } from '../../core/tables/evidence.sql.ts';
 import { headerForm } from '../../core/tables/header-name.ts';
 import type { Draft } from '../../core/tables/map-file.ts';
 import type { ColumnMapping, Undecided } from '../../core/tables/mapping.ts';
@@ -20,6 +11,7 @@ import { parseBooleanSql, parseDateSql, plausibleDateSql } from '../../core/tabl
 import { parseNumberSql } from '../../core/tables/parse-number.sql.ts';
 import type { Cell, TableEngine } from '../shared/ports.ts';
 import type { Settings } from '../shared/settings.ts';
+import { currencySigns, pointedKeys } from './amount-evidence.ts';
 import type { FileSettings } from './file-settings.ts';
 
 export type Settled = {
@@ -191,51 +183,6 @@ export async function settleColumns(
     return column;
   });
   return { columns, undecided, attributeTypes };
-}
-
-/** The currencies that stand beside the amounts of sales: one for the whole column, or each sign with its own. */
-async function currencySigns(
-  engine: TableEngine,
-  raw: string,
-  { columns }: Draft,
-  verdicts: ReadonlyMap<number, NumberVerdict>,
-  reporting: string | null,
-): Promise<ReadonlyMap<number, Pick<ColumnMapping, 'currency' | 'signs'>>> {
-  const found = new Map<number, Pick<ColumnMapping, 'currency' | 'signs'>>();
-  for (const { position, table, column, role, currency } of columns) {
-    const sells = role !== 'attribute' && (table === 'orders' || table === 'order_lines');
-    const plain = verdicts.get(position)?.style?.plain === true;
-    if (!sells || !amountColumns.has(column) || plain || currency !== undefined) continue;
-    const { value } = await engine.columns(signsSql(raw, position));
-    const meant = (value ?? []).flatMap((sign): readonly (readonly [string, string])[] => {
-      const code = typeof sign === 'string' ? signCurrency(sign, reporting) : null;
-      return code === null || typeof sign !== 'string' ? [] : [[sign, code]];
-    });
-    const codes = new Set(meant.map(([, code]) => code));
-    const [only] = codes;
-    if (only === undefined) continue;
-    found.set(position, codes.size === 1 ? { currency: only } : { signs: Object.fromEntries(meant) });
-  }
-  return found;
-}
-
-/** Keys that some program wrote as decimals: 1001.0 throughout. */
-async function pointedKeys(
-  engine: TableEngine,
-  raw: string,
-  { columns }: Draft,
-  shapes: readonly ColumnShape[],
-): Promise<ReadonlySet<number>> {
-  const suspects = columns.filter(
-    ({ type, role, position }) =>
-      type === 'identifier' && role === 'canonical' && mostly(shapes[position], ['decimal']),
-  );
-  const pointed = new Set<number>();
-  for (const { position } of suspects) {
-    const [row] = await engine.query(pointedSql(raw, position));
-    if (asCount(row?.['others']) === 0) pointed.add(position);
-  }
-  return pointed;
 }
 
 function isRequiredColumn({ table, column, role }: ColumnMapping): boolean {
