@@ -34,6 +34,24 @@ const synchronous = (stack: Stack, step: string, caller: string): Acknowledgemen
   reason: `${caller} invokes it and waits: a failure goes to the caller, and a dead-letter queue would stay empty.`,
 });
 
+/** The function that writes the console's files when the stack is deployed; it is the CDK's own. */
+const deployment = 'Custom::CDKBucketDeployment8693BB64968944B69AAFB0CC9EB8756C256MiB';
+const onDeployment = (id: string, place: string, reason: string): Acknowledgement => ({
+  id,
+  stack: 'Api',
+  path: place === '' ? `${deployment}/Resource` : `${deployment}/ServiceRole/${place}`,
+  reason,
+});
+const copies =
+  'It copies the built console from the CDK’s asset bucket into the console’s own, and may do no more than that to either.';
+
+const consolePage = (id: string, path: string, reason: string): Acknowledgement => ({
+  id,
+  stack: 'Api',
+  path: `Console/${path}/Resource`,
+  reason,
+});
+
 const machine = 'The state machine';
 const landedReason = 'A landing has an id that is a hash: which one a run reads is known when it runs.';
 const runReason = 'A run has an id that is a hash: which one a step reads and writes is known when it runs.';
@@ -111,4 +129,66 @@ export const acknowledgements: readonly Acknowledgement[] = [
     reason:
       'The application checks a bearer key on every route but /openapi.json itself, so that it answers alike on a laptop and here.',
   },
+  onDeployment('AwsSolutions-IAM5[Action::s3:Abort*]', 'DefaultPolicy/Resource', copies),
+  onDeployment('AwsSolutions-IAM5[Action::s3:DeleteObject*]', 'DefaultPolicy/Resource', copies),
+  onDeployment('AwsSolutions-IAM5[Action::s3:GetBucket*]', 'DefaultPolicy/Resource', copies),
+  onDeployment('AwsSolutions-IAM5[Action::s3:GetObject*]', 'DefaultPolicy/Resource', copies),
+  onDeployment('AwsSolutions-IAM5[Action::s3:List*]', 'DefaultPolicy/Resource', copies),
+  onDeployment('AwsSolutions-IAM5[Resource::<ConsolePages082CCFA4.Arn>/*]', 'DefaultPolicy/Resource', copies),
+  onDeployment(
+    'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:s3:::cdk-hnb659fds-assets-<AWS::AccountId>-<AWS::Region>/*]',
+    'DefaultPolicy/Resource',
+    copies,
+  ),
+  onDeployment(
+    'AwsSolutions-IAM5[Resource::*]',
+    'DefaultPolicy/Resource',
+    'It asks the distribution to forget the page; the CDK grants that on *, and on no other action.',
+  ),
+  onDeployment(
+    'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole]',
+    'Resource',
+    'The CDK gives its function the managed policy that lets it write its log, and nothing else.',
+  ),
+  onDeployment('AwsSolutions-L1', '', 'The CDK chooses its runtime, and moves it on with its own versions.'),
+  onDeployment(
+    'Serverless-LambdaLatestVersion',
+    '',
+    'The CDK chooses its runtime, and moves it on with its own versions.',
+  ),
+  onDeployment(
+    'Serverless-LambdaDLQ',
+    '',
+    'CloudFormation invokes it and waits: a failure fails the deployment.',
+  ),
+  onDeployment(
+    'Serverless-LambdaTracing',
+    '',
+    'It runs for seconds while a stack is deployed, and never for a reader.',
+  ),
+  consolePage(
+    'AwsSolutions-S1',
+    'Pages',
+    'It holds the console alone, which tells nothing of anybody; the API logs every request for data.',
+  ),
+  consolePage(
+    'AwsSolutions-CFR1',
+    'Distribution',
+    'Where a client and its sales people sit is theirs to decide.',
+  ),
+  consolePage(
+    'AwsSolutions-CFR2',
+    'Distribution',
+    'A firewall costs more a month than all the rest when idle; keys, rate limits and the stage’s throttle hold abuse. One can be attached.',
+  ),
+  consolePage(
+    'AwsSolutions-CFR3',
+    'Distribution',
+    'The API behind it logs every request for data; the page itself is the same for everybody.',
+  ),
+  consolePage(
+    'AwsSolutions-CFR4',
+    'Distribution',
+    'CloudFront’s own certificate sets the oldest protocol; with a domain of one’s own, set TLS 1.2 or newer.',
+  ),
 ];

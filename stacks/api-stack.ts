@@ -10,14 +10,19 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import type { Deployment } from './config.ts';
+import { ConsoleSite } from './constructs/console-site.ts';
 import { alarmPeriod, RunbookAlarm } from './constructs/runbook-alarm.ts';
 import { StepFunction } from './constructs/step-function.ts';
 import type { DataStack } from './data-stack.ts';
 import type { PipelineStack } from './pipeline-stack.ts';
 
-/** The HTTP API: one function behind one route; keys, routes and answers are the application's own, as on a laptop. */
+/**
+ * The HTTP API and the console before it: one function behind one route; keys, routes and answers are the application's own, as
+ * on a laptop.
+ */
 export class ApiStack extends Stack {
   constructor(
     scope: Construct,
@@ -122,5 +127,13 @@ export class ApiStack extends Stack {
       topic,
     });
     new CfnOutput(this, 'ApiUrl', { value: http.apiEndpoint });
+    const site = new ConsoleSite(this, 'Console', {
+      api: http,
+      files: data.bucket as unknown as IBucket,
+    });
+    new CfnOutput(this, 'ConsoleUrl', {
+      value: `https://${site.distribution.distributionDomainName}/`,
+      description: 'console, and the API under the same address',
+    });
   }
 }

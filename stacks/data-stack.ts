@@ -6,6 +6,7 @@ import {
   Bucket,
   BucketEncryption,
   type CfnBucket,
+  HttpMethods,
   type IBucket,
   ObjectOwnership,
 } from 'aws-cdk-lib/aws-s3';
@@ -44,6 +45,15 @@ export class DataStack extends Stack {
       versioned: true,
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
       // The CDK's own class does not fit its own interface under exactOptionalPropertyTypes.
+      // A signed form is what lets a file in; this only lets a browser see that it was taken.
+      cors: [
+        {
+          allowedMethods: [HttpMethods.POST],
+          allowedOrigins: ['https://*.cloudfront.net'],
+          allowedHeaders: ['*'],
+          maxAge: 3600,
+        },
+      ],
       serverAccessLogsBucket: accessLogs as unknown as IBucket,
       lifecycleRules: [
         {

@@ -18,7 +18,7 @@ const ceilings = {
   },
   enrich: { kilobytes: 1_250, because: 'matches companies by domain: the list of public suffixes' },
   rank: { kilobytes: 1_250, because: 'scores with the models' },
-  publish: { kilobytes: 1_250, because: 'draws the report' },
+  publish: { kilobytes: 1_400, because: 'draws the report and writes every export' },
   api: { kilobytes: 1_300, because: 'routes, validation and OpenAPI, the Step Functions client; no DuckDB' },
 } as const;
 

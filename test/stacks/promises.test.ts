@@ -37,16 +37,21 @@ const one = (stack: StackName, type: string, id = ''): Resource => {
   if (first === undefined || others.length > 0) throw new Error(`not exactly one ${type} ${id}`);
   return first;
 };
+/** The CDK's own function: it runs while the stack is deployed and serves nobody. */
+const consoleDeployment = 'CustomCDKBucketDeployment';
 const functions = (): readonly (Resource & { readonly step: string; readonly stack: StackName })[] =>
   (['Pipeline', 'Api'] as const).flatMap((stack) =>
-    kept.resources(stack, 'AWS::Lambda::Function').map((each) => ({
-      ...each,
-      stack,
-      step: each.id
-        .replace(/^Step/, '')
-        .replace(/Function\w*$/, '')
-        .toLowerCase(),
-    })),
+    kept
+      .resources(stack, 'AWS::Lambda::Function')
+      .filter(({ id }) => !id.startsWith(consoleDeployment))
+      .map((each) => ({
+        ...each,
+        stack,
+        step: each.id
+          .replace(/^Step/, '')
+          .replace(/Function\w*$/, '')
+          .toLowerCase(),
+      })),
   );
 type Statement = {
   readonly effect: string;
@@ -399,5 +404,60 @@ describe('alarms', () => {
 
   it('do not cry over what was not measured', () => {
     for (const { Properties } of alarms) expect(at(Properties, 'TreatMissingData')).toBe('notBreaching');
+  });
+});
+
+describe('the console', () => {
+  it('lies in a bucket that nobody but its distribution reads, over TLS only', () => {
+    const bucket = one('Api', 'AWS::S3::Bucket', 'ConsolePages');
+    expect(at(bucket.Properties, 'PublicAccessBlockConfiguration', 'BlockPublicPolicy')).toBe(true);
+    const policy = one('Api', 'AWS::S3::BucketPolicy', 'ConsolePages');
+    expect(denies(policy, 'aws:SecureTransport')).toBe(true);
+    const statements = at(policy.Properties, 'PolicyDocument', 'Statement');
+    const readers = (Array.isArray(statements) ? statements : []).filter(
+      (each) => JSON.stringify(each).includes('s3:GetObject"') && JSON.stringify(each).includes('"Allow"'),
+    );
+    expect(readers).toHaveLength(1);
+    expect(JSON.stringify(readers[0])).toContain('cloudfront.amazonaws.com');
+    expect(kept.resources('Api', 'AWS::CloudFront::OriginAccessControl')).toHaveLength(1);
+  });
+
+  it('has the API under its own address, uncached and with every header but the host', () => {
+    const { Properties } = one('Api', 'AWS::CloudFront::Distribution');
+    const behaviours = listed(at(Properties, 'DistributionConfig', 'CacheBehaviors'));
+    expect(behaviours.map((each) => at(each, 'PathPattern')).sort()).toEqual(
+      ['/v1/*', '/openapi.json', '/docs', '/docs/*', '/health'].sort(),
+    );
+    for (const each of behaviours) {
+      // CachingDisabled and AllViewerExceptHostHeader, as CloudFront names them everywhere.
+      expect(at(each, 'CachePolicyId')).toBe('4135ea2d-6df8-44a3-9df3-4b5a84be39ad');
+      expect(at(each, 'OriginRequestPolicyId')).toBe('b689b0a8-53d0-40ab-baf2-68738e2966ac');
+      expect(at(each, 'ViewerProtocolPolicy')).toBe('https-only');
+    }
+  });
+
+  it('may run its own script alone and be framed by nobody', () => {
+    const { Properties } = one('Api', 'AWS::CloudFront::ResponseHeadersPolicy');
+    const policy = JSON.stringify(Properties);
+    for (const words of [
+      "default-src 'none'",
+      "script-src 'self'",
+      "frame-ancestors 'none'",
+      "base-uri 'none'",
+    ])
+      expect(policy).toContain(words);
+    expect(policy).not.toContain('unsafe');
+  });
+
+  it('lets a browser see that a signed form was taken, and read nothing else of the bucket', () => {
+    const { Properties } = one('Data', 'AWS::S3::Bucket', 'Files');
+    expect(at(Properties, 'CorsConfiguration', 'CorsRules')).toEqual([
+      {
+        AllowedHeaders: ['*'],
+        AllowedMethods: ['POST'],
+        AllowedOrigins: ['https://*.cloudfront.net'],
+        MaxAge: 3600,
+      },
+    ]);
   });
 });
