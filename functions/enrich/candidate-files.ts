@@ -21,7 +21,11 @@ export async function candidateFiles(
     { candidate_id: 'VARCHAR', id: 'VARCHAR', side: 'VARCHAR', pool: 'VARCHAR', tags: 'VARCHAR' },
     rows,
   );
-  const sql = candidatesSql({ customers: columns.get('customers'), prospects: columns.get('prospects') });
+  const sql = candidatesSql({
+    customers: columns.get('customers'),
+    prospects: columns.get('prospects'),
+    distances: columns.get('distances'),
+  });
   const parquet = join(scratch, 'candidates.parquet');
   const csv = join(scratch, 'candidates.csv');
   await engine.run(`COPY (${sql}) TO '${parquet}' (FORMAT parquet)`);

@@ -24,6 +24,7 @@ const views = {
   signals: 'table-signals',
   rollups: 'rollups',
   labels: 'labels',
+  distances: 'branch-distances',
   ...accountViews,
   ...suppressionViews,
 };

@@ -68,6 +68,10 @@ export async function runManifest(
           },
     backtest: sources.backtest,
     pools: sources.pools,
+    credits:
+      state.artifacts['branch-distances'] === undefined
+        ? []
+        : ['Places of postal codes: GeoNames (https://www.geonames.org), CC BY 4.0'],
     warnings: [...new Set([...accounting.warnings, ...accounting.fallbacks, ...summary.warnings])],
     artifacts: Object.fromEntries(
       Object.entries(state.artifacts)

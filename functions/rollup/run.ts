@@ -7,7 +7,7 @@ import { rollupSources } from '../../core/rollup/source-tables.sql.ts';
 import { sqlDate } from '../../core/rollup/sql-expressions.ts';
 import { readerOf } from '../../core/rollup/table-row.ts';
 import { planWindows, type WindowPlan } from '../../core/rollup/windows.ts';
-import type { Facts, RunState, StepResult } from '../../events/step.ts';
+import type { Artifact, Facts, RunState, StepResult } from '../../events/step.ts';
 import { writeArtifact } from '../shared/artifacts.ts';
 import { KindredError } from '../shared/errors.ts';
 import { readJson } from '../shared/json-artifacts.ts';
@@ -15,11 +15,17 @@ import type { StepPorts } from '../shared/ports.ts';
 import { reportingCurrency } from '../shared/reporting-currency.ts';
 import { type Settings, settingsSchema } from '../shared/settings.ts';
 import { type StepTables, withTables } from '../shared/step-tables.ts';
+import {
+  type BranchDistance,
+  branchDistances,
+  loadBranchDistances,
+  writeBranchDistances,
+} from './branch-distances.ts';
 import { customerShapes } from './customer-shapes.ts';
 import { makeSourceTables } from './source-amounts.ts';
 
 /** Views the program expects, by the artifact that holds them. */
-const views = Object.fromEntries(rollupSources.map((table) => [table, `table-${table}`]));
+const views = Object.fromEntries([...rollupSources, 'prospects'].map((table) => [table, `table-${table}`]));
 
 /**
  * Rolls the landed tables up to one row per customer and window, as of the run's date, and writes `rollups.parquet`.
@@ -41,7 +47,8 @@ export async function run(ports: StepPorts, state: RunState): Promise<StepResult
       returnsKnown: tables.columns.has('returns'),
     });
     for (const statement of program) await tables.engine.run(statement);
-    await tables.engine.load('rollup_shapes', shapeColumns, await customerShapes(tables));
+    const distances = await branchDistances(tables);
+    await tables.engine.load('rollup_shapes', shapeColumns, await customerShapes(tables, distances));
     const file = join(tables.scratch, 'rollups.parquet');
     await tables.engine.run(writeRollups(file));
     const days = join(tables.scratch, 'order-days.parquet');
@@ -50,11 +57,27 @@ export async function run(ports: StepPorts, state: RunState): Promise<StepResult
     return {
       artifacts: {
         rollups: await writeArtifact(ports.objects, `${folder}/rollups.parquet`, { file }),
+        ...(await distanceFile(ports, tables, distances, folder)),
         'order-days': await writeArtifact(ports.objects, `${folder}/order-days.parquet`, { file: days }),
       },
       facts: await factsOf(tables, plan),
     };
   });
+}
+
+async function distanceFile(
+  ports: StepPorts,
+  tables: StepTables,
+  distances: readonly BranchDistance[],
+  folder: string,
+): Promise<{ readonly [name: string]: Artifact }> {
+  if (distances.length === 0) return {};
+  const file = join(tables.scratch, 'branch-distances.parquet');
+  await loadBranchDistances(tables, distances);
+  await tables.engine.run(writeBranchDistances(file));
+  return {
+    'branch-distances': await writeArtifact(ports.objects, `${folder}/branch-distances.parquet`, { file }),
+  };
 }
 
 async function windowPlan(tables: StepTables, asOf: string, settings: Settings): Promise<WindowPlan> {

@@ -16,6 +16,7 @@ const attributeTypes: readonly (readonly [RegExp, ColumnType])[] = [
 export function companyColumnNames(known: readonly string[]): readonly string[] {
   return [
     ...candidateColumns.flatMap(([name]) => (known.includes(name) ? [name] : [])),
+    ...known.filter((name) => name === 'nearest_branch_km'),
     ...known.filter((name) => name.startsWith('attribute_')).sort(),
   ];
 }

@@ -46,7 +46,7 @@ export async function readInputs(
   value: ValueDocument,
 ): Promise<TraitInputs> {
   const customers = (await readCompanies(tables, 'customers', 'customer_id')) ?? { ids: [], columns: {} };
-  const everyone = await readCompanies(tables, 'prospects', 'prospect_id');
+  const everyone = await withDistances(tables, await readCompanies(tables, 'prospects', 'prospect_id'));
   const prospects = everyone === null ? null : withoutCustomers(everyone, customers);
   const rollups = await readRollups(tables, 'label');
   const labels = await readLabels(tables);
@@ -88,6 +88,21 @@ export async function readInputs(
       }).flatMap((row) => (row.lapsed ? [row.customer_id] : [])),
     ),
   };
+}
+
+/** Prospects with what rollup measured: the distance to the nearest branch. Customers have it in their rollups. */
+async function withDistances(
+  tables: StepTables,
+  prospects: CompanyColumns | null,
+): Promise<CompanyColumns | null> {
+  if (prospects === null || !tables.columns.has('distances')) return prospects;
+  const { id = [], km = [] } = await tables.engine.columns(
+    "SELECT id, km FROM distances WHERE side = 'prospect' ORDER BY id",
+  );
+  const known = new Map(id.map((own, row) => [String(own), Number(km[row])]));
+  if (known.size === 0) return prospects;
+  const nearest_branch_km = prospects.ids.map((own) => known.get(own) ?? null);
+  return { ids: prospects.ids, columns: { ...prospects.columns, nearest_branch_km } };
 }
 
 function stringAt(companies: CompanyColumns, column: string, row: number): string | null {

@@ -21,6 +21,7 @@ const views = {
   labels: 'labels',
   order_days: 'order-days',
   quotes: 'table-quotes',
+  distances: 'branch-distances',
 };
 
 /**

@@ -7,6 +7,7 @@ import { rollupFromRow } from '../../../core/rollup/rollup-from-row.ts';
 import { rollupProgram } from '../../../core/rollup/rollup-program.sql.ts';
 import { shapeColumns, writeRollups } from '../../../core/rollup/rollup-table.sql.ts';
 import type { NamedWindow } from '../../../core/rollup/windows.ts';
+import { branchDistances } from '../../../functions/rollup/branch-distances.ts';
 import { customerShapes } from '../../../functions/rollup/customer-shapes.ts';
 import { makeSourceTables } from '../../../functions/rollup/source-amounts.ts';
 import { openDuckdb } from '../../../functions/shared/duckdb.ts';
@@ -43,7 +44,9 @@ export async function rollUpInDuckdb(
     await makeSourceTables({ engine, scratch, columns }, asOf, 'USD', []);
     const program = rollupProgram({ asOf, windows, returnsKnown: columns.has('returns') });
     for (const statement of program) await engine.run(statement);
-    await engine.load('rollup_shapes', shapeColumns, await customerShapes({ engine, scratch, columns }));
+    const tables = { engine, scratch, columns };
+    const shapes = await customerShapes(tables, await branchDistances(tables));
+    await engine.load('rollup_shapes', shapeColumns, shapes);
     const file = join(scratch, 'rollups.parquet');
     await engine.run(writeRollups(file));
     const rows: CustomerRollup[] = [];
