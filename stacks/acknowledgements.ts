@@ -81,6 +81,7 @@ export const acknowledgements: readonly Acknowledgement[] = [
   objects('Pipeline', 'StepPublish', 'runs', runReason),
   objects('Pipeline', 'StepPublish', 'outbox', 'It answers the warehouse whose run ended.'),
   objects('Api', 'Api', 'runs', 'It serves every run that is kept.'),
+  objects('Api', 'Api', 'snapshots', 'It keeps the outcomes each warehouse reports.'),
   {
     id: 'AwsSolutions-IAM5[Resource::{executions}:*]',
     stack: 'Api',

@@ -50,7 +50,8 @@ export class ApiStack extends Stack {
       },
     });
     api
-      .readsObjects(data.bucket, ['runs/'], data.key)
+      .readsObjects(data.bucket, ['runs/', 'snapshots/'], data.key)
+      .writesObjects(data.bucket, ['snapshots/'], data.key)
       .usesScores(data.table, data.key, ['GetItem', 'Query', 'PutItem']);
     api.function.addToRolePolicy(
       new PolicyStatement({

@@ -26,10 +26,11 @@ import type { DataStack } from './data-stack.ts';
 const steps = {
   land: {
     description: 'Lands, validates and accounts for dropped files; plans the run',
-    reads: ['inbox/', 'settings/', 'landed/', 'snapshots/'],
+    // Earlier runs say where a company stood when it was called.
+    reads: ['inbox/', 'settings/', 'landed/', 'snapshots/', 'runs/'],
     lists: ['inbox/'],
     writes: ['landed/', 'runs/', 'outbox/'],
-    scores: ['GetItem', 'PutItem'],
+    scores: ['GetItem', 'PutItem', 'Query'],
   },
   rollup: {
     description: 'One row per customer and window',

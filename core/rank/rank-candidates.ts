@@ -1,4 +1,5 @@
 import { assignLists, type Capacity, type Listed } from './assign-lists.ts';
+import type { Draw } from './draw-slots.ts';
 import { finalScore, type Weights } from './final-score.ts';
 import { type Evidence, type Opportunity, opportunityOf } from './opportunity.ts';
 import type { Signal } from './signal.ts';
@@ -38,6 +39,9 @@ export type RankParams = {
   readonly weights: Weights;
   readonly tiers: TierCuts;
   readonly capacity: Capacity;
+  /** What orders the lists; tiers are of the score either way. */
+  readonly order?: 'score' | 'expected-margin';
+  readonly draw?: Draw;
 };
 
 /**
@@ -47,10 +51,17 @@ export type RankParams = {
  * rankCandidates([{ target_id: 'a', pool: 'net-new', similarity: 95, logOdds: 2, signals: [], evidence: [], expected_margin_e4: null }], { asOf: '2026-07-01', weights: { similarity: 0.7, opportunity: 0.3 }, tiers: { A: 80, B: 60, C: 40 }, capacity: { tier_a: null, tier_b: null, win_back: null } }).map((t) => [t.list, t.score]); // => [['tier-a', 81.5]]
  */
 export function rankCandidates(candidates: readonly Candidate[], params: RankParams): Listed<Scored>[] {
-  return assignLists(
+  return listScored(
     candidates.map((candidate, row) => scoreCandidate(candidate, row, params)),
-    params.capacity,
+    params,
   );
+}
+
+/** Puts scored candidates on their lists as the settings ask: {@link assignLists}. */
+export function listScored(scored: readonly Scored[], params: RankParams): Listed<Scored>[] {
+  const worth = (candidate: Scored): number =>
+    params.order === 'expected-margin' ? (candidate.expected_margin_e4 ?? Number.MIN_SAFE_INTEGER) : 0;
+  return assignLists(scored, params.capacity, params.draw, worth);
 }
 
 /** Scores one candidate; `row` is its place among all. What it keeps of one without evidence is about 200 bytes. */

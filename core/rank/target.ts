@@ -141,6 +141,8 @@ export type Target = {
   readonly expected_margin_12m: Amount | null;
   readonly win_back: WinBackFacts | null;
   readonly counterfactual: Counterfactual | null;
+  /** The week of first outreach it is due in, from 1, where the settings say how many a week can be worked. */
+  readonly week: number | null;
   readonly slot: Slot;
   readonly similarity_reasons: ReasonSum;
   readonly opportunity_reasons: ReasonSum;

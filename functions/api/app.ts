@@ -16,6 +16,7 @@ import { dropRoutes } from './routes/drops.ts';
 import { executionRoutes } from './routes/executions.ts';
 import { exportRoutes } from './routes/exports.ts';
 import { keyRoutes } from './routes/keys.ts';
+import { outcomeRoutes } from './routes/outcomes.ts';
 import { outputRoutes } from './routes/outputs.ts';
 import { previewRoutes } from './routes/previews.ts';
 import { runRoutes } from './routes/runs.ts';
@@ -100,6 +101,7 @@ export function createApi(ports: ApiPorts): OpenAPIHono<ApiEnvironment> {
   customerRoutes(app, ports);
   artifactRoutes(app, ports);
   exportRoutes(app, ports);
+  outcomeRoutes(app, ports);
   runRoutes(app, ports);
   templateRoutes(app);
 

@@ -1,3 +1,4 @@
+import type { LearningData } from '../../core/learn/outcome.ts';
 import type { Identity } from '../../core/match/identity.ts';
 import type { CustomerStanding } from '../../core/match/pools.ts';
 import type { ValueDocument } from '../../core/value/value-document.ts';
@@ -18,11 +19,15 @@ export async function customerPast(
   customers: readonly Identity[],
   settings: Settings,
   value: ValueDocument | null,
+  outcomes: LearningData | null,
 ): Promise<CustomerPast> {
+  const tried = (outcomes?.matured ?? []).filter((outcome) => outcome.pool === 'win-back');
+  const attempts = { contacted: tried.length, won: tried.filter(({ outcome }) => outcome === 'won').length };
   const rollups = [...(await readRollups(tables, 'label')), ...(await readRollups(tables, 'feature'))];
   const winBack = findLapsed(rollups, {
     inactivity: settings.inactivity,
     ...fittedBuying(value),
+    ...(attempts.contacted === 0 ? {} : { attempts }),
   });
   const past = new Map(winBack.map((row) => [row.customer_id, row]));
   const best = new Set(

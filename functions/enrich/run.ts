@@ -2,7 +2,7 @@ import { parentRelations } from '../../core/match/parent-relations.ts';
 import { settingsExclusions } from '../../core/match/suppression.ts';
 import type { RunState, StepResult } from '../../events/step.ts';
 import { writeArtifact } from '../shared/artifacts.ts';
-import { traitDocument, valueDocument } from '../shared/documents.ts';
+import { learningDataDocument, traitDocument, valueDocument } from '../shared/documents.ts';
 import { readJson, writeJson } from '../shared/json-artifacts.ts';
 import type { StepPorts } from '../shared/ports.ts';
 import { settingsSchema } from '../shared/settings.ts';
@@ -39,16 +39,25 @@ export async function run(ports: StepPorts, state: RunState): Promise<StepResult
   const traits = await readJson(objects, state, 'traits', traitDocument);
   const value =
     state.artifacts['value'] === undefined ? null : await readJson(objects, state, 'value', valueDocument);
+  const outcomes =
+    state.artifacts['outcomes'] === undefined
+      ? null
+      : await readJson(objects, state, 'outcomes', learningDataDocument);
   return await withTables(ports, state, views, async (tables) => {
     const customers = await readIdentities(tables, 'customers');
     const prospects = await readIdentities(tables, 'prospects');
-    const { winBack, standing } = await customerPast(tables, customers, settings, value);
+    const { winBack, standing } = await customerPast(tables, customers, settings, value, outcomes);
     const exclusions = [
       ...(await readExclusions(tables)),
       ...settingsExclusions(settings.suppression),
       ...(await readFlagged(tables)),
     ];
-    const suppressed = await readSuppression(tables, settings.suppression, state.as_of);
+    const suppressed = await readSuppression(
+      tables,
+      settings.suppression,
+      outcomes?.contacts ?? [],
+      state.as_of,
+    );
     const relations = parentRelations(
       await readParents(tables, 'prospects'),
       await readParents(tables, 'customers'),

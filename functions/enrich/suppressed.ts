@@ -1,12 +1,12 @@
 import type { ExclusionEntry } from '../../core/match/exclusion-list.ts';
 import type { Owned } from '../../core/match/parent-relations.ts';
-import { type Suppression, suppression } from '../../core/match/suppression.ts';
+import { type PastContact, type Suppression, suppression } from '../../core/match/suppression.ts';
 import type { Cell } from '../shared/ports.ts';
 import type { Settings } from '../shared/settings.ts';
 import { columnOrNull, type StepTables } from '../shared/step-tables.ts';
 
 /** The views this reads beside customers and prospects. */
-export const suppressionViews = { quotes: 'table-quotes', outcomes: 'table-outcomes' };
+export const suppressionViews = { quotes: 'table-quotes' };
 
 const text = (cell: Cell | undefined): string | null =>
   typeof cell === 'string' && cell.trim() !== '' ? cell.trim() : null;
@@ -19,6 +19,7 @@ const decided =
 export async function readSuppression(
   tables: StepTables,
   settings: Settings['suppression'],
+  contacts: readonly PastContact[],
   asOf: string,
 ): Promise<Suppression> {
   const { engine, columns } = tables;
@@ -33,11 +34,6 @@ export async function readSuppression(
            ORDER BY ALL`,
         )
       : [];
-  const contacts = columns.has('outcomes')
-    ? await engine.query(
-        'SELECT target, CAST(contacted_at AS VARCHAR) AS contacted_at FROM outcomes ORDER BY ALL',
-      )
-    : [];
   return suppression(
     quotes.flatMap((row) => {
       const account = text(row['customer_id']);
@@ -52,7 +48,7 @@ export async function readSuppression(
             },
           ];
     }),
-    contacts.map((row) => ({ target: String(row['target']), contacted_at: String(row['contacted_at']) })),
+    contacts,
     asOf,
     settings.contacted_within_days,
   );

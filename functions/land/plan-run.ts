@@ -11,15 +11,18 @@ import { currentPointer, runRecord } from '../shared/run-record.ts';
 import { currentSort, runSort, warehousePartition } from '../shared/score-keys.ts';
 import type { Settings } from '../shared/settings.ts';
 import { sha256 } from '../shared/sha256.ts';
+import { freezeOutcomes } from './freeze-outcomes.ts';
 
 /** Raised whenever the same landing, date and settings would score as other bytes than before. */
 export const SCORING_CONTRACT = 'scoring-2';
 
-/** Where what runs use beside a landing is frozen; absent ones count as empty. */
+/**
+ * Where what runs use beside a landing is frozen; absent ones count as empty. Outcomes are frozen apart: what a run
+ * uses of them goes into its id, not all that was ever reported (see {@link freezeOutcomes}).
+ */
 export const snapshotKeys = (warehouse: string): { readonly [name: string]: string } => ({
   enrichment: `snapshots/${warehouse}/enrichment.json`,
   exchange_rates: `snapshots/${warehouse}/exchange-rates.json`,
-  outcomes: `snapshots/${warehouse}/outcomes.json`,
   suppression: `snapshots/${warehouse}/suppression.json`,
 });
 
@@ -48,6 +51,14 @@ export async function planRun(
   const snapshots: Record<string, string> = {};
   for (const [name, key] of Object.entries(snapshotKeys(warehouse)))
     snapshots[name] = await snapshotHash(ports.objects, key);
+  const learning = await freezeOutcomes(ports, {
+    warehouse,
+    asOf,
+    maturityDays: settings.learning.maturity_days,
+    holdBack: settings.learning.hold_back > 0,
+    outcomesTable: artifacts['table-outcomes'],
+  });
+  snapshots['outcomes'] = learning === null ? '' : sha256(canonicalJson(learning));
   const id = sha256(canonicalJson({ landing, as_of: asOf, settings, snapshots, contract: SCORING_CONTRACT }));
   const run = `run_${id.slice(0, 32)}`;
   const partition = warehousePartition(warehouse);
@@ -70,6 +81,9 @@ export async function planRun(
     artifacts: {
       ...artifacts,
       settings: await writeJson(ports.objects, `runs/${warehouse}/${run}/settings.json`, settings),
+      ...(learning === null
+        ? {}
+        : { outcomes: await writeJson(ports.objects, `runs/${warehouse}/${run}/outcomes.json`, learning) }),
     },
     facts: { land: { ...landFacts(accounting), ...driftFacts(drift) } },
   };

@@ -9,6 +9,7 @@ import {
   archetypesDocument,
   filtersDocument,
   labelSummaryDocument,
+  learningDocument,
   modelsDocument,
   segmentsDocument,
   traitDocument,
@@ -30,7 +31,6 @@ export type RunDocuments = {
 };
 
 const pools = z.record(z.string(), z.number());
-const weighted = z.looseObject({ weights: z.object({ similarity: z.number(), opportunity: z.number() }) });
 const excluded = z.object({ side: z.string(), reason: z.string() });
 
 /** Writes what people read: the report, the best customers, and the manifest with the hash of everything but itself. */
@@ -94,7 +94,7 @@ async function readSources(ports: StepPorts, state: RunState): Promise<ReportSou
       .filter(({ words, not_expressible }) => words.length + not_expressible.length > 0),
     winBack: (await optional('win-back', winBackDocument)) ?? [],
     exclusions: await readExclusions(ports, state),
-    weights: (await readJson(objects, state, 'settings', weighted)).weights,
+    weights: (await readJson(objects, state, 'learning', learningDocument)).weights.used,
   };
 }
 

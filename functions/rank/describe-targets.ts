@@ -41,6 +41,8 @@ export type DescriptionSources = {
   readonly accounts: AccountFacts;
   /** Lapsed customers by id. */
   readonly lapsed: ReadonlyMap<string, WinBack>;
+  /** Companies a team works in a week; null where the settings do not say. */
+  readonly perWeek: number | null;
 };
 
 /** The chosen candidates as targets, each with its reasons, its closest best customer, its archetype and its owner. */
@@ -129,7 +131,11 @@ export function describeTargets(chosen: readonly Listed<Scored>[], sources: Desc
       expected_margin_12m: money(target.expected_margin_e4),
       win_back: past === undefined ? null : winBackFacts(past, account, currency),
       counterfactual: null,
-      slot: { kind: 'ranked', propensity: 1 },
+      week:
+        sources.perWeek === null || target.list !== 'tier-a'
+          ? null
+          : Math.ceil(target.rank / sources.perWeek),
+      slot: target.slot,
       similarity_reasons:
         explanation === undefined || words === null
           ? noModel

@@ -1,4 +1,5 @@
-import type { Listed } from '../../core/rank/assign-lists.ts';
+import { learnFrom } from '../../core/learn/learning.ts';
+import { type Listed, listCapacity } from '../../core/rank/assign-lists.ts';
 import type { Scored } from '../../core/rank/rank-candidates.ts';
 import { winBackEvidence } from '../../core/rank/win-back-evidence.ts';
 import type { RunState, StepResult } from '../../events/step.ts';
@@ -7,6 +8,7 @@ import {
   accountFactsDocument,
   archetypesDocument,
   labelSummaryDocument,
+  learningDataDocument,
   modelsDocument,
   signalsDocument,
   traitDocument,
@@ -44,11 +46,30 @@ export async function run(ports: StepPorts, state: RunState): Promise<StepResult
     await readJson(objects, state, 'signals', signalsDocument),
     (signal) => signal.candidate_id,
   );
+  const learning = learnFrom(
+    state.artifacts['outcomes'] === undefined
+      ? null
+      : await readJson(objects, state, 'outcomes', learningDataDocument),
+    settings.weights,
+    settings.learning,
+    currency,
+  );
   return await withTables(ports, state, { candidates: 'candidates' }, async (tables) => {
     const listed = await scoreCandidates(
       tables,
       { models, signals, evidence: winBackEvidence(past, currency), lapsed, accounts },
-      { asOf: state.as_of, weights: settings.weights, tiers: settings.tiers, capacity: settings.capacity },
+      {
+        asOf: state.as_of,
+        weights: learning.weights.used,
+        tiers: settings.tiers,
+        capacity: listCapacity(settings.capacity),
+        order: settings.order,
+        draw: {
+          exploration: settings.learning.exploration,
+          hold_back: settings.learning.hold_back,
+          seed: state.as_of,
+        },
+      },
     );
     const explained = chooseExplained(listed, settings.tiers);
     const scores = await scoresTable(tables, listed, new Set(explained.map((target) => target.row)));
@@ -59,6 +80,7 @@ export async function run(ports: StepPorts, state: RunState): Promise<StepResult
       angles: new Map(archetypes?.archetypes.map(({ name, message_angle }) => [name, message_angle])),
       accounts,
       lapsed,
+      perWeek: settings.capacity.per_week,
     });
     const files = await writeTargets(tables.scratch, described);
     const folder = `runs/${state.warehouse}/${state.run}`;
@@ -69,6 +91,7 @@ export async function run(ports: StepPorts, state: RunState): Promise<StepResult
         'targets-parquet': await writeArtifact(objects, `${folder}/targets.parquet`, {
           file: scores,
         }),
+        learning: await writeJson(objects, `${folder}/learning.json`, learning),
         'target-index': await writeJson(objects, `${folder}/target-index.json`, files.index),
       },
       facts: { scored: listed.length, listed: files.count, ...countLists(listed) },

@@ -1,10 +1,10 @@
 import { probabilityHighValue, scoreSimilarity } from '../../core/model/score-similarity.ts';
 import type { AccountFacts } from '../../core/rank/account-facts.ts';
-import { assignLists, type Listed } from '../../core/rank/assign-lists.ts';
+import type { Listed } from '../../core/rank/assign-lists.ts';
 import { expectedMarginE4 } from '../../core/rank/expected-margin.ts';
 import type { LeadModels } from '../../core/rank/lead-models.ts';
 import type { Evidence } from '../../core/rank/opportunity.ts';
-import { type RankParams, type Scored, scoreCandidate } from '../../core/rank/rank-candidates.ts';
+import { listScored, type RankParams, type Scored, scoreCandidate } from '../../core/rank/rank-candidates.ts';
 import type { CandidateSignal } from '../../core/rank/signal.ts';
 import { companyFeatures } from '../../core/traits/company-features.ts';
 import { predictProspectValue } from '../../core/value/prospect-value.ts';
@@ -69,7 +69,7 @@ export async function scoreCandidates(
       scored.push(scoreCandidate(candidate, scored.length, params));
     }
   }
-  return assignLists(scored, params.capacity);
+  return listScored(scored, params);
 }
 
 /** The columns the models look at; texts are read where there are any. */

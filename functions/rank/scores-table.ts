@@ -14,6 +14,8 @@ const scoreColumns = {
   score: 'DOUBLE',
   similarity: 'DOUBLE',
   opportunity: 'DOUBLE',
+  slot: 'VARCHAR',
+  propensity: 'DOUBLE',
 } as const;
 
 /**
@@ -38,6 +40,8 @@ export async function scoresTable(
         score,
         similarity,
         opportunity: opportunity.opportunity,
+        slot: target.slot.kind,
+        propensity: target.slot.propensity,
         explained: explained.has(target.row),
       };
     }

@@ -53,6 +53,7 @@ const columns: readonly (readonly [string, (target: Target) => CsvCell])[] = [
   ['next_category', (t) => t.win_back?.next_category ?? null],
   ['days_to_pay', (t) => rounded(t.win_back?.days_to_pay, 1)],
   ['days_late', (t) => rounded(t.win_back?.days_late, 1)],
+  ['week', (t) => t.week],
   ['slot', (t) => t.slot.kind],
   ['propensity', (t) => t.slot.propensity],
   ['similarity_points', (t) => pointsCell(t.similarity_reasons)],

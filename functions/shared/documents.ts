@@ -2,10 +2,13 @@ import * as z from 'zod';
 import type { Archetypes } from '../../core/cluster/archetypes.ts';
 import type { Segments } from '../../core/cluster/segments.ts';
 import type { LabelSummary } from '../../core/label/label-summary.ts';
+import type { Learning } from '../../core/learn/learning.ts';
+import type { LearningData } from '../../core/learn/outcome.ts';
 import type { ProviderFilters } from '../../core/match/provider-filters.ts';
 import type { AccountFacts } from '../../core/rank/account-facts.ts';
 import type { LeadModels } from '../../core/rank/lead-models.ts';
 import { type CandidateSignal, signalKinds } from '../../core/rank/signal.ts';
+import type { TargetIndex } from '../../core/rank/target-index.ts';
 import type { Accounting } from '../../core/tables/accounting.ts';
 import type { DropMapping } from '../../core/tables/mapping.ts';
 import type { TraitDocument } from '../../core/traits/trait-document.ts';
@@ -52,6 +55,9 @@ export const winBackDocument = z.array(
   versioned<WinBack>(['customer_id', 'lapsed', 'p_recoverable', 'words']),
 );
 export const accountFactsDocument = versioned<AccountFacts>(['version', 'places', 'accounts', 'hubspot_ids']);
+export const targetIndexDocument = versioned<TargetIndex>(['rows', 'columns']);
+export const learningDataDocument = versioned<LearningData>(['version', 'contacts', 'matured', 'held_back']);
+export const learningDocument = versioned<Learning>(['version', 'weights', 'list_effect', 'call_effect']);
 export const dropMappingDocument = versioned<DropMapping>(['files']);
 export const signalsDocument: z.ZodType<readonly CandidateSignal[]> = z.array(
   z.strictObject({

@@ -51,8 +51,29 @@ export const settingsSchema = z.strictObject({
       tier_a: z.int().min(1).nullable().default(null),
       tier_b: z.int().min(1).nullable().default(null),
       win_back: z.int().min(1).nullable().default(null),
+      /** Companies the team can work in a week: first outreach then takes so many for each of `weeks`. */
+      per_week: z.int().min(1).nullable().default(null),
+      weeks: z.int().min(1).max(52).default(4),
     })
-    .default({ tier_a: null, tier_b: null, win_back: null }),
+    .refine((c) => c.tier_a === null || c.per_week === null, 'tier_a or per_week, not both')
+    .prefault({}),
+  /** What lists are ordered by: the score, or the margin expected in 12 months. Tiers are of the score either way. */
+  order: z.enum(['score', 'expected-margin']).default('score'),
+  /** What a team learns from its calls. */
+  learning: z
+    .strictObject({
+      /** What counts as success. */
+      success: z.enum(['won', 'meeting']).default('won'),
+      /** Days after a contact before its outcome counts, success or not. */
+      maturity_days: z.int().min(1).max(730).default(90),
+      /** Matured outcomes before the weights move. */
+      minimum: z.int().min(20).max(100_000).default(50),
+      /** Share of first-outreach slots drawn at random, to learn what rank passes over. */
+      exploration: z.number().min(0).max(0.5).default(0),
+      /** Share of companies whose turn it is that are not called, to measure what calling does. */
+      hold_back: z.number().min(0).max(0.5).default(0),
+    })
+    .prefault({}),
   /** Who is kept off the lists, whatever it scores; each with its reason in exclusions.csv. */
   suppression: z
     .strictObject({

@@ -96,6 +96,7 @@ export const targetRecord: z.ZodType<Target> = z.strictObject({
   counterfactual: z
     .strictObject({ feature: z.string(), words: z.string(), tier, credits: z.int() })
     .nullable(),
+  week: z.int().nullable(),
   slot: z.strictObject({
     kind: z.enum(['ranked', 'random', 'held-back']),
     propensity: z.number().gt(0).max(1),

@@ -277,14 +277,14 @@ describe('the state machine', () => {
 
 /** Which objects each function may read and write; everything else is closed to it. */
 const prefixes: { readonly [step: string]: { readonly reads: string[]; readonly writes: string[] } } = {
-  land: { reads: ['inbox', 'landed', 'settings', 'snapshots'], writes: ['landed', 'outbox', 'runs'] },
+  land: { reads: ['inbox', 'landed', 'runs', 'settings', 'snapshots'], writes: ['landed', 'outbox', 'runs'] },
   rollup: { reads: ['landed', 'runs'], writes: ['runs'] },
   label: { reads: ['landed', 'runs'], writes: ['runs'] },
   traits: { reads: ['landed', 'runs'], writes: ['runs'] },
   enrich: { reads: ['landed', 'runs'], writes: ['runs'] },
   rank: { reads: ['runs'], writes: ['runs'] },
   publish: { reads: ['landed', 'runs'], writes: ['outbox', 'runs'] },
-  api: { reads: ['runs'], writes: [] },
+  api: { reads: ['runs', 'snapshots'], writes: ['snapshots'] },
 };
 
 describe('each function', () => {

@@ -78,6 +78,8 @@ export function exportRoutes(app: OpenAPIHono<ApiEnvironment>, ports: ApiPorts):
   app.openapi(fileRoute, async (context) => {
     const { run, file: wanted } = context.req.valid('query');
     const published = await publishedRun(ports, context.get('warehouse'), run);
+    if (published.status !== 'published')
+      throw new ApiProblem('conflict', 'the run waits for approval; its exports are handed out after it');
     const { formats } = await readIndex(ports, published);
     const format = formats.find((each) => each.format === context.req.valid('param').format);
     if (format === undefined || format.files.length === 0)

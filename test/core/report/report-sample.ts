@@ -68,6 +68,7 @@ export const target = (id: string, change: Partial<Target> = {}): Target => ({
   expected_margin_12m: null,
   win_back: null,
   counterfactual: null,
+  week: null,
   slot: { kind: 'ranked', propensity: 1 },
   similarity_reasons: sum(-70, [55, 30, -25], 'fact'),
   opportunity_reasons: sum(50, [12, 8], 'sign'),
