@@ -1,8 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { type Browser, chromium, type Page } from 'playwright-core';
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
@@ -18,56 +17,38 @@ export function findChromium(): string | null {
   return null;
 }
 
-const quiet = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-
-/** Opens `markup` from disk with `flags`, in a profile of its own; returns what the browser prints, and the file it wrote. */
-function open(
-  chromium: string,
-  markup: string,
-  flags: (output: string) => readonly string[],
-): { out: string; bytes: Buffer | null } {
-  const folder = mkdtempSync(join(tmpdir(), 'page-'));
-  try {
-    const page = join(folder, 'page.html');
-    const output = join(folder, 'output');
-    writeFileSync(page, markup);
-    const out = execFileSync(
-      chromium,
-      [...quiet, `--user-data-dir=${join(folder, 'profile')}`, ...flags(output), pathToFileURL(page).href],
-      { encoding: 'utf8', timeout: 60_000, stdio: ['ignore', 'pipe', 'ignore'], maxBuffer: 1 << 26 },
-    );
-    let bytes: Buffer | null = null;
-    try {
-      bytes = readFileSync(output);
-    } catch {
-      // Nothing was written.
-    }
-    return { out, bytes };
-  } finally {
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
-  }
+/** The path of the browser, or null with the reason printed: the tests of this folder then skip. */
+export function chromiumOrReason(tests: string): string | null {
+  const found = findChromium();
+  if (found === null) process.stdout.write(`skipped: ${tests}: no Chromium on this machine\n`);
+  return found;
 }
 
-/** Pages of the printed page. */
-export function printedPages(chromium: string, markup: string): number {
-  const { bytes } = open(chromium, markup, (output) => [
-    '--no-pdf-header-footer',
-    `--print-to-pdf=${output}`,
-  ]);
-  if (bytes === null) throw new Error('the browser printed nothing');
+export const openBrowser = (executablePath: string): Promise<Browser> =>
+  chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--disable-quic'] });
+
+/** From a phone to a wide screen. */
+export const widths = [360, 768, 1440] as const;
+
+/** Pages of a page printed on paper. */
+export async function printedPages(page: Page, format: 'A4' | 'Letter'): Promise<number> {
+  const bytes = await page.pdf({ format });
   return [...bytes.toString('latin1').matchAll(/\/Type\s*\/Page\b(?!s)/g)].length;
 }
 
-/** The page's markup after its scripts ran, at a window of `width` CSS pixels (not below 500: the browser's own least). */
-export const renderedPage = (chromium: string, markup: string, width: number): string =>
-  open(chromium, markup, () => [`--window-size=${width},1200`, '--virtual-time-budget=2000', '--dump-dom'])
-    .out;
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** What axe holds against the page as it is now: `rule: element`, empty when nothing. */
+export async function axeViolations(page: Page): Promise<readonly string[]> {
+  const found: unknown = await page.evaluate(`${axe};
+    axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) =>
+      violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ': ' + html.slice(0, 160))))`);
+  return Array.isArray(found) ? found.map(String) : ['axe gave no list'];
+}
+
+/** How many pixels the page is wider than its window. */
+export async function overflow(page: Page): Promise<number> {
+  return Number(
+    await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth'),
+  );
+}
