@@ -67,7 +67,8 @@ const steps: { readonly [name: string]: Step } = {
   enrich: async (ports, payload) => {
     const request = received('enrich', runState, payload);
     const { run } = await import('../functions/enrich/run.ts');
-    return stepResult.parse(await run(ports, request));
+    const { localProviders } = await import('./provider-world.ts');
+    return stepResult.parse(await run({ ...ports, providers: localProviders() }, request));
   },
   rank: async (ports, payload) => {
     const request = received('rank', runState, payload);

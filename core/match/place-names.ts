@@ -68,3 +68,72 @@ export function isPlaceRemark(text: string): boolean {
 export function isRegionCode(word: string): boolean {
   return knownRegionCodes.has(word);
 }
+
+const canadian: ReadonlySet<string> = new Set(['ab', 'bc', 'mb', 'nb', 'nl', 'ns', 'on', 'pe', 'qc', 'sk']);
+const regionNames: ReadonlyMap<string, string> = new Map(
+  [...regionCodes].map(([name, code]) => [code, name]),
+);
+/** The English name of each country that goes by several. */
+const countryNames: ReadonlyMap<string, string> = new Map([
+  ...[...countryCodes].reverse().map(([name, code]) => [code, name] as const),
+  ...`us united states|gb united kingdom|de germany|es spain|it italy|nl netherlands|ch switzerland|at austria|se sweden|no norway|dk denmark|fi finland|pl poland|cz czech republic|tr turkey|ae united arab emirates|kr south korea|br brazil`
+    .split('|')
+    .map((line) => [line.slice(0, 2), line.slice(3)] as const),
+]);
+
+/**
+ * A state or province by its full name in lower case, where it is a known one of the US or Canada; as written otherwise.
+ *
+ * @example
+ * regionName('OH'); // => 'ohio'
+ * regionName('Bavaria'); // => 'bavaria'
+ */
+export function regionName(text: string): string {
+  return regionNames.get(regionKey(text)) ?? text.trim().toLowerCase();
+}
+
+/**
+ * A US state or Canadian province by its postal code in capitals; any other as written.
+ *
+ * @example
+ * regionCode('Ohio'); // => 'OH'
+ * regionCode('Bayern'); // => 'Bayern'
+ */
+export function regionCode(text: string): string {
+  const key = regionKey(text);
+  return knownRegionCodes.has(key) ? key.toUpperCase() : text.trim();
+}
+
+/**
+ * The country a state or province is known to lie in, as its ISO 3166 code; null for any but those of the US and Canada.
+ *
+ * @example
+ * regionCountry('Ontario'); // => 'CA'
+ */
+export function regionCountry(text: string): 'US' | 'CA' | null {
+  const key = regionKey(text);
+  if (!knownRegionCodes.has(key)) return null;
+  return canadian.has(key) ? 'CA' : 'US';
+}
+
+/**
+ * A country by its English name in lower case, where it is known; as written otherwise.
+ *
+ * @example
+ * countryName('US'); // => 'united states'
+ */
+export function countryName(text: string): string {
+  return countryNames.get(countryKey(text)) ?? text.trim().toLowerCase();
+}
+
+/**
+ * A country's ISO 3166 code in capitals; null when the words are not known and are no code themselves.
+ *
+ * @example
+ * countryCode('Germany'); // => 'DE'
+ * countryCode('Atlantis'); // => null
+ */
+export function countryCode(text: string): string | null {
+  const key = countryKey(text);
+  return /^[a-z]{2}$/.test(key) ? key.toUpperCase() : null;
+}

@@ -1,38 +1,67 @@
 import { join } from 'node:path';
 import { candidatesSql } from '../../core/match/candidates.sql.ts';
 import type { PoolDecision } from '../../core/match/pools.ts';
+import { filledCandidatesSql } from '../../core/provider/found-prospects.sql.ts';
+import { type ProviderField, providerFields } from '../../core/provider/provider-company.ts';
 import type { StepTables } from '../shared/step-tables.ts';
+import { fieldTypes } from './found-prospects.ts';
 
-/** The candidates of both pools with what is known of them, as parquet for ranking and as CSV for people. */
-export async function candidateFiles(
-  tables: StepTables,
+/** Values for what candidates lack, by candidate id. */
+export type Fills = ReadonlyMap<string, { readonly [field in ProviderField]?: string | number | undefined }>;
+
+/** The SQL that gives the candidates of both pools with what is known of them, fills included; loads what it needs. */
+export async function candidateRows(
+  { engine, columns }: StepTables,
   pooled: readonly PoolDecision[],
-): Promise<{ readonly parquet: string; readonly csv: string }> {
-  const { engine, scratch, columns } = tables;
-  const rows = pooled.map(({ candidate_id, id, side, pool, tags }) => ({
-    candidate_id,
-    id,
-    side,
-    pool,
-    tags: tags.join(' '),
-  }));
+  fills: Fills,
+): Promise<string> {
+  await engine.run('DROP TABLE IF EXISTS decisions');
+  await engine.run('DROP TABLE IF EXISTS fills');
   await engine.load(
     'decisions',
     { candidate_id: 'VARCHAR', id: 'VARCHAR', side: 'VARCHAR', pool: 'VARCHAR', tags: 'VARCHAR' },
-    rows,
+    pooled.map(({ candidate_id, id, side, pool, tags }) => ({
+      candidate_id,
+      id,
+      side,
+      pool,
+      tags: tags.join(' '),
+    })),
   );
   const sql = candidatesSql({
     customers: columns.get('customers'),
     prospects: columns.get('prospects'),
     distances: columns.get('distances'),
   });
-  const parquet = join(scratch, 'candidates.parquet');
-  const csv = join(scratch, 'candidates.csv');
-  await engine.run(`COPY (${sql}) TO '${parquet}' (FORMAT parquet)`);
-  await engine.run(
+  if (fills.size === 0) return sql;
+  await engine.load(
+    'fills',
+    {
+      candidate_id: 'VARCHAR',
+      ...Object.fromEntries(providerFields.map((field) => [field, fieldTypes[field] ?? 'VARCHAR'])),
+    },
+    [...fills].map(([candidate_id, fields]) => ({
+      candidate_id,
+      ...Object.fromEntries(providerFields.map((field) => [field, fields[field] ?? null])),
+    })),
+  );
+  return filledCandidatesSql(sql);
+}
+
+/** The candidates as parquet, for ranking. */
+export async function candidateParquet(tables: StepTables, sql: string, name: string): Promise<string> {
+  const parquet = join(tables.scratch, name);
+  await tables.engine.run(`COPY (${sql}) TO '${parquet}' (FORMAT parquet)`);
+  return parquet;
+}
+
+/** The same rows as CSV, for people. */
+export async function candidateCsv(tables: StepTables, sql: string, parquet: string): Promise<string> {
+  const csv = join(tables.scratch, 'candidates.csv');
+  await tables.engine.run(
     `COPY (${guarded(sql, await textColumns(tables, parquet))}) TO '${csv}' (FORMAT csv, HEADER)`,
   );
-  return { parquet, csv };
+  return csv;
 }
 
 async function textColumns(

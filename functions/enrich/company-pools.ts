@@ -39,8 +39,10 @@ export function companyPools(input: {
   readonly exclusions: readonly ExclusionEntry[];
   readonly suppressed: Suppression;
   readonly relations: readonly ParentRelation[];
+  /** Prospects that a provider's search found, by id: they are tagged with it. */
+  readonly found: ReadonlyMap<string, { readonly provider: string }>;
 }): CompanyPools {
-  const { customers, prospects, standing, exclusions, suppressed, relations } = input;
+  const { customers, prospects, standing, exclusions, suppressed, relations, found } = input;
   const prospectSide = keyedSide(prospects);
   const customerSide = keyedSide(customers);
   const withCustomers = linkCompanies(prospectSide, customerSide, matchSeed);
@@ -56,6 +58,11 @@ export function companyPools(input: {
     repeatedAccounts: repeatedAccounts(amongCustomers, standing),
     suppressed,
     relations,
+  }).map((decision) => {
+    const source = decision.side === 'prospect' ? found.get(decision.id) : undefined;
+    return source === undefined
+      ? decision
+      : { ...decision, tags: [...decision.tags, `source:${source.provider}`] };
   });
   const counts = countPools(decisions, customers.length, prospects.length);
   const pooled = decisions.filter((decision) => decision.pool === 'win-back' || decision.pool === 'net-new');

@@ -2,19 +2,28 @@ import { parentRelations } from '../../core/match/parent-relations.ts';
 import { settingsExclusions } from '../../core/match/suppression.ts';
 import type { RunState, StepResult } from '../../events/step.ts';
 import { writeArtifact } from '../shared/artifacts.ts';
-import { learningDataDocument, traitDocument, valueDocument } from '../shared/documents.ts';
+import {
+  archetypesDocument,
+  labelSummaryDocument,
+  learningDataDocument,
+  modelsDocument,
+  traitDocument,
+  valueDocument,
+} from '../shared/documents.ts';
 import { readJson, writeJson } from '../shared/json-artifacts.ts';
-import type { StepPorts } from '../shared/ports.ts';
 import { settingsSchema } from '../shared/settings.ts';
 import { withTables } from '../shared/step-tables.ts';
 import { accountFacts, accountViews } from './account-facts.ts';
-import { candidateFiles } from './candidate-files.ts';
+import { candidateCsv, candidateParquet, candidateRows } from './candidate-files.ts';
 import { readSignals } from './candidate-signals.ts';
 import { companyPools, linkageFacts } from './company-pools.ts';
 import { customerPast } from './customer-past.ts';
+import type { EnrichPorts } from './enrich-ports.ts';
+import { enrichmentFacts } from './enrichment-facts.ts';
 import { exclusionsCsv, matchesCsv } from './pool-files.ts';
+import { providerEnrichment } from './provider-enrichment.ts';
 import { readExclusions, readIdentities } from './read-companies.ts';
-import { filtersOf } from './run-filters.ts';
+import { filtersOf, readFileFacts, searchProfiles } from './run-filters.ts';
 import { readFlagged, readParents, readSuppression, suppressionViews } from './suppressed.ts';
 
 const views = {
@@ -33,7 +42,7 @@ const views = {
  * Builds the two pools a list is ranked from: lapsed customers worth winning back, and companies never sold to, without
  * those that are customers already, repeat each other or are excluded. Writes who is where and why; drops nobody.
  */
-export async function run(ports: StepPorts, state: RunState): Promise<StepResult> {
+export async function run(ports: EnrichPorts, state: RunState): Promise<StepResult> {
   const { objects } = ports;
   const settings = await readJson(objects, state, 'settings', settingsSchema);
   const traits = await readJson(objects, state, 'traits', traitDocument);
@@ -43,8 +52,26 @@ export async function run(ports: StepPorts, state: RunState): Promise<StepResult
     state.artifacts['outcomes'] === undefined
       ? null
       : await readJson(objects, state, 'outcomes', learningDataDocument);
-  return await withTables(ports, state, views, async (tables) => {
-    const customers = await readIdentities(tables, 'customers');
+  const archetypes =
+    state.artifacts['archetypes'] === undefined
+      ? null
+      : await readJson(objects, state, 'archetypes', archetypesDocument);
+  const models =
+    state.artifacts['models'] === undefined ? null : await readJson(objects, state, 'models', modelsDocument);
+  const { currency } = await readJson(objects, state, 'label-summary', labelSummaryDocument);
+  return await withTables(ports, state, views, async (landed) => {
+    const customers = await readIdentities(landed, 'customers');
+    const facts = await readFileFacts(landed);
+    const profiles = searchProfiles(traits, archetypes, facts);
+    const enrichment = await providerEnrichment(ports, state, landed, {
+      settings,
+      prospects: await readIdentities(landed, 'prospects'),
+      profiles,
+      codes: facts.codes,
+      currency,
+      models,
+    });
+    const { tables } = enrichment.joined;
     const prospects = await readIdentities(tables, 'prospects');
     const { winBack, standing } = await customerPast(tables, customers, settings, value, outcomes);
     const exclusions = [
@@ -62,7 +89,15 @@ export async function run(ports: StepPorts, state: RunState): Promise<StepResult
       await readParents(tables, 'prospects'),
       await readParents(tables, 'customers'),
     );
-    const pools = companyPools({ customers, prospects, standing, exclusions, suppressed, relations });
+    const pools = companyPools({
+      customers,
+      prospects,
+      standing,
+      exclusions,
+      suppressed,
+      relations,
+      found: enrichment.joined.added,
+    });
     const {
       decisions,
       counts,
@@ -74,15 +109,19 @@ export async function run(ports: StepPorts, state: RunState): Promise<StepResult
       candidates,
     } = pools;
     const reading = await readSignals(tables, candidates, state.as_of);
+    const told = await enrichment.finish({ pools, signals: reading.signals, winBack });
+    const signals = [...reading.signals, ...told.signals];
     const folder = `runs/${state.warehouse}/${state.run}`;
-    const files = await candidateFiles(tables, pooled);
+    const rows = await candidateRows(tables, pooled, told.fills);
+    const parquet = await candidateParquet(tables, rows, 'candidates.parquet');
+    const csv = await candidateCsv(tables, rows, parquet);
     const lapsed = new Set(
       pooled.filter((decision) => decision.pool === 'win-back').map((decision) => decision.id),
     );
     return {
       artifacts: {
-        candidates: await writeArtifact(objects, `${folder}/candidates.parquet`, { file: files.parquet }),
-        'candidates-csv': await writeArtifact(objects, `${folder}/candidates.csv`, { file: files.csv }),
+        candidates: await writeArtifact(objects, `${folder}/candidates.parquet`, { file: parquet }),
+        'candidates-csv': await writeArtifact(objects, `${folder}/candidates.csv`, { file: csv }),
         matches: await writeArtifact(
           objects,
           `${folder}/matches.csv`,
@@ -93,7 +132,7 @@ export async function run(ports: StepPorts, state: RunState): Promise<StepResult
           `${folder}/exclusions.csv`,
           exclusionsCsv(decisions, companies),
         ),
-        signals: await writeJson(objects, `${folder}/signals.json`, reading.signals),
+        signals: await writeJson(objects, `${folder}/signals.json`, signals),
         'win-back': await writeJson(
           objects,
           `${folder}/win-back.json`,
@@ -104,12 +143,12 @@ export async function run(ports: StepPorts, state: RunState): Promise<StepResult
           `${folder}/account-facts.json`,
           await accountFacts(ports, state, tables, [...lapsed], winBack),
         ),
-        'provider-filters': await writeJson(objects, `${folder}/provider-filters.json`, filtersOf(traits)),
-        enrichment: await writeJson(objects, `${folder}/enrichment.json`, {
-          version: 1,
-          providers: [],
-          answers: [],
-        }),
+        'provider-filters': await writeJson(
+          objects,
+          `${folder}/provider-filters.json`,
+          filtersOf(profiles, facts, state.as_of),
+        ),
+        enrichment: told.artifact,
         pools: await writeJson(objects, `${folder}/pools.json`, counts),
       },
       facts: {
@@ -118,7 +157,8 @@ export async function run(ports: StepPorts, state: RunState): Promise<StepResult
         ...linkageFacts('prospects', amongProspects),
         ...linkageFacts('accounts', amongCustomers),
         related_accounts: relations.length,
-        signals: reading.signals.length,
+        ...enrichmentFacts(told.document),
+        signals: signals.length,
         signals_unmatched: reading.unmatched,
         signals_of_unknown_kind: reading.unknown_kind,
       },

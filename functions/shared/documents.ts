@@ -4,7 +4,7 @@ import type { Segments } from '../../core/cluster/segments.ts';
 import type { LabelSummary } from '../../core/label/label-summary.ts';
 import type { Learning } from '../../core/learn/learning.ts';
 import type { LearningData } from '../../core/learn/outcome.ts';
-import type { ProviderFilters } from '../../core/match/provider-filters.ts';
+import type { ProviderFilters } from '../../core/provider/provider-filters.ts';
 import type { AccountFacts } from '../../core/rank/account-facts.ts';
 import type { LeadModels } from '../../core/rank/lead-models.ts';
 import { type CandidateSignal, signalKinds } from '../../core/rank/signal.ts';

@@ -57,3 +57,14 @@ export const auditSort = (number: number): string => `${auditPrefix}${String(num
 export const auditHeadSort = 'audit-head';
 /** Versions of the settings: value `{version, sha256, …}`. */
 export const settingsVersionSort = 'settings-version';
+
+/** What providers were paid: one record per month and per run. */
+export const budgetPartition = (warehouse: string): string => `warehouse#${warehouse}#budget`;
+export const monthBudgetSort = (month: string): string => `month#${month}`;
+export const monthBudgetPrefix = 'month#';
+export const runBudgetSort = (run: string): string => `run#${run}`;
+
+/** Answers of a provider, by what was asked: never shared between warehouses. */
+export const answerPartition = (warehouse: string, provider: string, question: string): string =>
+  `warehouse#${warehouse}#answers#${provider}#${bucketOf(question) % answerBuckets}`;
+const answerBuckets = 16;

@@ -1,8 +1,52 @@
 import * as z from 'zod';
 import { exportNames } from '../../core/exports/export-format.ts';
+import { type ProviderId, providerIds } from '../../core/provider/provider-ids.ts';
 
 const share = z.number().gt(0).lt(1);
 const isoDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'YYYY-MM-DD');
+
+/** What one unit of a currency amount may be: not negative, at most four decimals. */
+const amount = z.number().min(0).max(1e9);
+const calls = z.int().min(0).max(100_000_000).nullable().default(null);
+
+/** How a data provider is used. Naming one in `providers` switches it on; nothing is paid without a budget. */
+const providerUse = z.strictObject({
+  /** Find companies that fit, by the filters of `provider-filters.json`. */
+  search: z.boolean().default(true),
+  /** Fill in what the files do not say, where that could move a company across a tier line. */
+  enrich: z.boolean().default(true),
+  /** Ask for signs of growth (job postings, news) where they could move a company across a tier line. */
+  signals: z.boolean().default(true),
+  /** Companies a run takes from its searches at most. */
+  most_found: z.int().min(0).max(50_000).default(500),
+  /** Days an answer may be used again; null takes the provider's own. */
+  keep_days: z.int().min(1).max(730).nullable().default(null),
+  /** What one credit costs by your contract, lowest and highest, in the budget's currency; null where you do not know. */
+  credit_price: z
+    .strictObject({ low: amount, high: amount })
+    .refine((price) => price.low <= price.high, 'low is not above high')
+    .nullable()
+    .default(null),
+  /** Calls your contract allows in a minute, an hour and a day, where they differ from the provider's free plan. */
+  rate: z.strictObject({ minute: calls, hour: calls, day: calls }).partial().nullable().default(null),
+  /** People at chosen companies; null asks for none. Titles by archetype, `default` for the others. */
+  people: z
+    .strictObject({
+      titles: z.record(z.string(), z.array(z.string().min(1)).min(1).max(20)),
+      lists: z
+        .array(z.enum(['tier-a', 'tier-b', 'win-back']))
+        .min(1)
+        .default(['tier-a']),
+      most_per_company: z.int().min(1).max(25).default(3),
+      emails: z.boolean().default(false),
+    })
+    .nullable()
+    .default(null),
+});
+
+const cap = z
+  .strictObject({ credits: z.int().min(0).max(100_000_000), money: amount.nullable().default(null) })
+  .default({ credits: 0, money: null });
 
 /**
  * `icp.json`: what a warehouse means by a good customer. Authored by a person, closed (unknown keys are refused), every
@@ -132,6 +176,28 @@ export const settingsSchema = z.strictObject({
       }),
     )
     .default({}),
+  /** Data providers in use, by name; see docs/providers.md. */
+  providers: z
+    .strictObject(
+      Object.fromEntries(providerIds.map((id) => [id, providerUse.optional()])) as Record<
+        ProviderId,
+        z.ZodOptional<typeof providerUse>
+      >,
+    )
+    .default({}),
+  /** What providers may cost: hard caps in credits, and in money where `credit_price` is known. Nothing by default. */
+  budget: z
+    .strictObject({
+      currency: z
+        .string()
+        .regex(/^[A-Z]{3}$/, 'three capital letters, e.g. "USD"')
+        .default('USD'),
+      per_run: cap,
+      per_month: cap,
+      /** Say what a run would ask and pay, and ask nothing. */
+      dry_run: z.boolean().default(false),
+    })
+    .prefault({}),
   /** What one unit of a currency is worth in the reporting currency, from a day on. */
   exchange_rates: z
     .array(
@@ -143,3 +209,4 @@ export const settingsSchema = z.strictObject({
 export type Settings = z.output<typeof settingsSchema>;
 /** What a person may write: every key optional. */
 export type AuthoredSettings = z.input<typeof settingsSchema>;
+export type ProviderUse = z.output<typeof providerUse>;

@@ -1,0 +1,42 @@
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import * as z from 'zod';
+import type { Log } from './ports.ts';
+
+const keys = z.record(z.string(), z.string().min(1));
+
+/** How long keys are held before they are read anew: a rotated key takes effect within this time. */
+const holdMs = 300_000;
+
+/**
+ * Keys out of one secret of AWS Secrets Manager, a JSON object of names and values. Held in memory for five minutes, never
+ * written anywhere. A secret that is missing, unreadable or of another shape holds no keys: what needs one says so.
+ */
+export function openSecret(
+  secret: string | undefined,
+  log: Log,
+  options: { readonly client?: SecretsManagerClient; readonly now?: () => number } = {},
+): (name: string) => Promise<string | null> {
+  const now = options.now ?? Date.now;
+  let client = options.client ?? null;
+  let held: { readonly keys: Readonly<Record<string, string>>; readonly until: number } | null = null;
+  const read = async (): Promise<Readonly<Record<string, string>>> => {
+    if (secret === undefined) return {};
+    client ??= new SecretsManagerClient({});
+    try {
+      const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: secret }));
+      const parsed = keys.safeParse(JSON.parse(SecretString ?? '{}'));
+      if (!parsed.success) log('the secret of provider keys is no JSON object of names and keys');
+      return parsed.success ? parsed.data : {};
+    } catch (error) {
+      // The name of the failure alone: a parser's message may quote what it read.
+      log('the secret of provider keys could not be read', {
+        failure: error instanceof Error ? error.name : 'unknown',
+      });
+      return {};
+    }
+  };
+  return async (name) => {
+    if (held === null || held.until <= now()) held = { keys: await read(), until: now() + holdMs };
+    return Object.hasOwn(held.keys, name) ? (held.keys[name] ?? null) : null;
+  };
+}
