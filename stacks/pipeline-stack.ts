@@ -54,11 +54,11 @@ const steps = {
     scores: [],
   },
   enrich: {
-    description: 'Builds the pools of candidates',
+    description: 'Builds the pools of candidates and asks providers about them',
     reads: ['landed/', 'runs/'],
     lists: [],
     writes: ['runs/'],
-    scores: [],
+    scores: ['GetItem', 'PutItem', 'BatchWriteItem'],
   },
   rank: {
     description: 'Scores, lists and explains the candidates',
@@ -77,6 +77,9 @@ const steps = {
 } as const;
 
 type StepName = keyof typeof steps;
+
+/** The secret with the providers' keys; the operator makes it, and a deployment without one asks no provider. */
+const providerSecret = ({ stage }: Deployment): string => `kindred/${stage}/providers`;
 
 /** The pipeline: what starts it, its state machine, its steps, and who is told when it fails. */
 export class PipelineStack extends Stack {
@@ -156,11 +159,17 @@ export class PipelineStack extends Stack {
         KINDRED_TABLE: data.table.tableName,
         KINDRED_MEMORY_MB: String(deployment.memory_mb),
         ...(name === 'land' ? { KINDRED_QUIET_SECONDS: String(deployment.quiet_seconds) } : {}),
+        ...(name === 'enrich' ? { KINDRED_PROVIDER_SECRET: providerSecret(deployment) } : {}),
       },
     });
     step.readsObjects(data.bucket, reads, data.key).writesObjects(data.bucket, writes, data.key);
     if (lists.length > 0) step.listsObjects(data.bucket, lists);
     if (scores.length > 0) step.usesScores(data.table, data.key, scores);
+    if (name === 'enrich')
+      step.readsSecret(
+        // Secrets Manager adds a hyphen and six characters to every name.
+        `arn:${this.partition}:secretsmanager:${this.region}:${this.account}:secret:${providerSecret(deployment)}-??????`,
+      );
     return step;
   }
 

@@ -109,6 +109,12 @@ export class StepFunction extends Construct {
     return this;
   }
 
+  /** Reads one secret. */
+  readsSecret(arn: string): this {
+    this.allow(['secretsmanager:GetSecretValue'], [arn]);
+    return this;
+  }
+
   private allow(actions: readonly string[], resources: readonly string[]): void {
     this.function.addToRolePolicy(
       new PolicyStatement({ effect: Effect.ALLOW, actions: [...actions], resources: [...resources] }),

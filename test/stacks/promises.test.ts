@@ -331,6 +331,23 @@ describe('each function', () => {
     },
   );
 
+  it('reads the secret of provider keys in the enrich step, one secret by name, and no other function any', () => {
+    const readers = functions().flatMap(({ step, stack, Properties }) =>
+      statements(stack, String(at(Properties, 'Role', 'Fn::GetAtt', 0)))
+        .filter(({ actions }) => actions.some((action) => action.startsWith('secretsmanager:')))
+        .map(({ actions, resources }) => ({ step, actions, resources })),
+    );
+    expect(readers.map(({ step, actions }) => [step, actions])).toEqual([
+      ['enrich', ['secretsmanager:GetSecretValue']],
+    ]);
+    expect(readers[0]?.resources).toHaveLength(1);
+    expect(readers[0]?.resources[0]).toMatch(/:secret:kindred\/[a-z0-9-]+\/providers-\?{6}/);
+    const enrich = functions().find(({ step }) => step === 'enrich');
+    const variables = at(enrich?.Properties ?? {}, 'Environment', 'Variables');
+    // The name of the secret is told, never what is in it.
+    expect(at(variables, 'KINDRED_PROVIDER_SECRET')).toMatch(/^kindred\/[a-z0-9-]+\/providers$/);
+  });
+
   it('never scans the table', () => {
     const users = functions().filter(({ stack, Properties }) =>
       statements(stack, String(at(Properties, 'Role', 'Fn::GetAtt', 0))).some(
@@ -338,7 +355,7 @@ describe('each function', () => {
           effect === 'Allow' && actions.some((action) => action.startsWith('dynamodb:')),
       ),
     );
-    expect(users.map(({ step }) => step).sort()).toEqual(['api', 'land', 'publish']);
+    expect(users.map(({ step }) => step).sort()).toEqual(['api', 'enrich', 'land', 'publish']);
     for (const { stack, Properties } of users) {
       const all = statements(stack, String(at(Properties, 'Role', 'Fn::GetAtt', 0)));
       expect(all.some(({ effect, actions }) => effect === 'Deny' && actions.includes('dynamodb:Scan'))).toBe(

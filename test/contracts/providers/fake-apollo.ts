@@ -17,7 +17,12 @@ export type ApolloCompany = {
 };
 
 const search = z.looseObject({ page: z.int().min(1), per_page: z.int().min(1).max(100) });
-const bulk = z.object({ details: z.array(z.object({ domain: z.string() })).min(1).max(10) });
+const bulk = z.object({
+  details: z
+    .array(z.object({ domain: z.string() }))
+    .min(1)
+    .max(10),
+});
 const newsAsked = z.object({ organization_ids: z.array(z.string()).min(1), per_page: z.int().max(25) });
 
 /** Apollo's answers in its own shapes, over a list of companies; search gives all of them, whatever the filters. */
