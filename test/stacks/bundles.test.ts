@@ -19,7 +19,10 @@ const ceilings = {
     kilobytes: 1_500,
     because: 'clusters, models, 69 for ml-matrix and 130 for the list of public suffixes',
   },
-  enrich: { kilobytes: 1_350, because: 'matches companies by domain (the list of public suffixes) and asks providers' },
+  enrich: {
+    kilobytes: 1_350,
+    because: 'matches companies by domain (the list of public suffixes) and asks providers',
+  },
   rank: { kilobytes: 1_250, because: 'scores with the models' },
   publish: { kilobytes: 1_400, because: 'draws the report and writes every export' },
   api: { kilobytes: 1_300, because: 'routes, validation and OpenAPI, the Step Functions client; no DuckDB' },
