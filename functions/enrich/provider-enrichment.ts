@@ -13,13 +13,14 @@ import type { StepTables } from '../shared/step-tables.ts';
 import { candidateParquet, candidateRows, type Fills } from './candidate-files.ts';
 import { candidateScores } from './candidate-scores.ts';
 import type { CompanyPools } from './company-pools.ts';
-import { fillPhase, type SearchPhase, searchPhase } from './enrich-companies.ts';
 import type { EnrichPorts } from './enrich-ports.ts';
 import { type EnrichmentDocument, type FoundCompany, nothingEnriched } from './enrichment-document.ts';
+import { fillPhase } from './fill-phase.ts';
 import { type JoinedFound, joinFound } from './found-prospects.ts';
 import { freezeAnswers, frozenAnswers } from './frozen-answers.ts';
 import { openPurchases, type Purchases } from './provider-session.ts';
 import { providers } from './providers/registry.ts';
+import { type SearchPhase, searchPhase } from './search-phase.ts';
 
 /** The answers of a run on their way: frozen already, or still to be bought. */
 export type ProviderEnrichment = {

@@ -1,18 +1,13 @@
 import { fillFields } from '../../core/provider/fill-fields.ts';
-import {
-  type ProviderCompany,
-  type ProviderField,
-  providerFields,
-} from '../../core/provider/provider-company.ts';
+import { type ProviderCompany, providerFields } from '../../core/provider/provider-company.ts';
 import type { ProviderId } from '../../core/provider/provider-ids.ts';
-import type { SearchProfile } from '../../core/provider/search-profile.ts';
 import type { FileSpellings } from '../../core/provider/spell-as-files.ts';
 import { worthOfFields } from '../../core/provider/value-of-information.ts';
 import { worthOfSignals } from '../../core/provider/worth-of-signals.ts';
 import type { LeadModels } from '../../core/rank/lead-models.ts';
 import type { Evidence } from '../../core/rank/opportunity.ts';
 import type { CandidateSignal } from '../../core/rank/signal.ts';
-import { type CompanyColumns, levelFromCell } from '../../core/traits/company-columns.ts';
+import type { CompanyColumns } from '../../core/traits/company-columns.ts';
 import type { Settings } from '../shared/settings.ts';
 import { askSignals, planSignals, type SignalAnswer } from './ask-signals.ts';
 import type { CandidateScores } from './candidate-scores.ts';
@@ -23,74 +18,13 @@ import type {
   PlanLine,
   ProviderReport,
 } from './enrichment-document.ts';
+import { conflicts, coverage, overall, report } from './enrichment-report.ts';
 import { fillCandidates, planFill, type RawAnswer } from './fill-candidates.ts';
 import type { ProviderSession, Purchases } from './provider-session.ts';
-import { planSearch, searchCompanies } from './search-companies.ts';
+import { costOf, type SearchPhase } from './search-phase.ts';
 
 /** Most companies whose missing fields are valued: those nearest to a tier line. */
 const mostValued = 20_000;
-
-export type SearchPhase = {
-  readonly found: readonly FoundCompany[];
-  readonly plan: readonly PlanLine[];
-  readonly credits: ReadonlyMap<ProviderId, number>;
-  readonly pages: ReadonlyMap<ProviderId, number>;
-};
-
-const costOf = ({ use }: ProviderSession, credits: number, currency: string): PlanLine['cost'] =>
-  use.credit_price === null
-    ? null
-    : {
-        low: Math.round(credits * use.credit_price.low * 10_000) / 10_000,
-        high: Math.round(credits * use.credit_price.high * 10_000) / 10_000,
-        currency,
-      };
-
-/** Before anything is matched: plans and makes the searches of every provider. */
-export async function searchPhase(
-  purchases: Purchases,
-  profiles: readonly SearchProfile[],
-  codes: readonly string[],
-  asOf: string,
-  settings: Settings,
-): Promise<SearchPhase> {
-  const plan: PlanLine[] = [];
-  const found: FoundCompany[] = [];
-  const credits = new Map<ProviderId, number>();
-  const pages = new Map<ProviderId, number>();
-  for (const session of purchases.sessions) {
-    const { id } = session.provider;
-    const planned = await planSearch(purchases, session, profiles, codes, asOf);
-    if (planned === null) continue;
-    const left = await purchases.budget.left();
-    const line = {
-      provider: id,
-      purpose: 'search' as const,
-      ...planned,
-      cost: costOf(session, planned.credits, settings.budget.currency),
-      expected_tier_changes: null,
-      within_budget: planned.credits <= left.credits,
-    };
-    plan.push(line);
-    const way = session.provider.enrichment[0];
-    if (session.use.enrich && way !== undefined && session.line === null)
-      plan.push({
-        ...line,
-        purpose: 'enrich-found',
-        questions: session.use.most_found,
-        known_already: 0,
-        calls: session.use.most_found * way.calls,
-        credits: session.use.most_found * way.credits_each,
-        cost: costOf(session, session.use.most_found * way.credits_each, settings.budget.currency),
-        within_budget: session.use.most_found * way.credits_each + planned.credits <= left.credits,
-      });
-    const result = await searchCompanies(purchases, session, profiles, codes, asOf);
-    found.push(...result.found);
-    credits.set(id, result.credits);
-    pages.set(id, result.pages.asked);
-  }
-  return { found, plan, credits, pages };
-}
 
 /** What filling needs to know of the candidates. */
 export type FillInput = {
@@ -341,86 +275,3 @@ const signalAnswer = (
 
 const signalsOf = ({ candidate_id, signals, provider }: CompanyAnswer): CandidateSignal[] =>
   signals.map((signal) => ({ ...signal, candidate_id, source: provider }));
-
-function report(
-  session: ProviderSession,
-  figures: {
-    readonly asked: number;
-    readonly answered: number;
-    readonly not_known: number;
-    readonly signals: number;
-    readonly credits: number;
-  },
-  search: SearchPhase,
-  settings: Settings,
-): ProviderReport {
-  const { provider } = session;
-  const found = search.found.filter((each) => each.provider === provider.id).length;
-  const any = found + figures.asked + (search.pages.get(provider.id) ?? 0) > 0;
-  const because = [...session.because].sort();
-  const status =
-    session.line === null && settings.budget.dry_run
-      ? 'dry-run'
-      : because.length === 0
-        ? 'complete'
-        : any
-          ? 'partial'
-          : 'skipped';
-  return {
-    provider: provider.id,
-    title: provider.title,
-    licence: provider.licence,
-    status,
-    because,
-    found,
-    ...figures,
-    failed: session.failed,
-    cost: costOf(session, figures.credits, settings.budget.currency),
-  };
-}
-
-function overall(
-  reports: readonly ProviderReport[],
-  settings: Settings,
-): Pick<EnrichmentDocument, 'status' | 'because'> {
-  const because = [
-    ...new Set(reports.flatMap(({ title, because: why }) => why.map((one) => `${title}: ${one}`))),
-  ];
-  if (settings.budget.dry_run) return { status: 'dry-run', because };
-  const statuses = new Set(reports.map(({ status }) => status));
-  if (statuses.size === 1 && statuses.has('complete')) return { status: 'complete', because };
-  return { status: statuses.has('complete') || statuses.has('partial') ? 'partial' : 'skipped', because };
-}
-
-/** How many candidates have each field a provider can fill, before and after; what searches found counts as found. */
-function coverage(
-  { ids, columns }: CompanyColumns,
-  filled: ReadonlyMap<string, ReadonlySet<string>>,
-): EnrichmentDocument['coverage'] {
-  const reported: readonly ProviderField[] = [
-    'industry',
-    'naics',
-    'employees',
-    'annual_revenue',
-    'founded_year',
-    'region',
-    'country',
-  ];
-  return reported.map((field) => {
-    let before = 0;
-    let after = 0;
-    ids.forEach((id, row) => {
-      const own = levelFromCell(columns[field]?.[row]) !== null;
-      if (own) before += 1;
-      if (own || filled.get(id)?.has(field) === true) after += 1;
-    });
-    return { field, before, after, of: ids.length };
-  });
-}
-
-function conflicts(answers: readonly CompanyAnswer[]): EnrichmentDocument['conflicts'] {
-  return providerFields.flatMap((field) => {
-    const companies = answers.filter((answer) => answer.conflicts.includes(field)).length;
-    return companies === 0 ? [] : [{ field, companies }];
-  });
-}
