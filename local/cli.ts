@@ -60,6 +60,16 @@ const commands: ReadonlyMap<string, Command> = new Map([
     },
   ],
   [
+    'compare',
+    {
+      summary: 'say what changed between two runs, and why',
+      load: async () => {
+        const { compareHelp, compareCommand } = await import('./commands/compare.ts');
+        return { help: compareHelp, run: compareCommand };
+      },
+    },
+  ],
+  [
     'keys',
     {
       summary: 'list, make and revoke API keys',

@@ -1,3 +1,4 @@
+import { noteTopics, topicMark, topicPoints } from './note-lexicon.ts';
 import type { Signal, SignalKind } from './signal.ts';
 
 /** A signal's weight in points before age and before the squash, with the words for it. */
@@ -56,13 +57,22 @@ const byKind: Readonly<Record<SignalKind, (value: string) => SignalStrength | nu
           };
     return value === '' ? null : { points: 10, words: `engaged: ${excerpt(value)}` };
   },
-  // A rep's free text stays with the tenant: the words say that a note exists and which way it points, not what it says.
+  // A rep's free text has become topics before it gets here; any other text is read the same way and goes no further.
   sales_note: (value) => {
     if (value === '') return null;
-    if (badStage.test(value)) return { points: -12, words: 'sales note: not interested' };
-    return goodStage.test(value)
-      ? { points: 14, words: 'sales note: interested' }
-      : { points: 5, words: 'sales note on file' };
+    const given = value.split(topicMark);
+    const topics = topicPoints(given) === null ? noteTopics(value) : given;
+    const points = topicPoints(topics);
+    return points === null
+      ? { points: 3, words: 'sales note on file' }
+      : { points, words: `sales note: ${topics.slice(0, 3).join(', ')}` };
+  },
+  quote: (value) => {
+    const stage = value.toLowerCase();
+    if (/\b(lost|declin\w*|reject\w*|expired|cancel\w*|no)\b/.test(stage))
+      return { points: -8, words: 'quote lost' };
+    if (/\b(won|accept\w*|yes|order\w*)\b/.test(stage)) return { points: 10, words: 'quote won' };
+    return value === '' ? null : { points: 18, words: 'open quote' };
   },
   crm_stage: (value) => {
     if (value === '') return null;

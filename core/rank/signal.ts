@@ -6,6 +6,7 @@ export const signalKinds = [
   'engagement',
   'sales_note',
   'crm_stage',
+  'quote',
 ] as const;
 export type SignalKind = (typeof signalKinds)[number];
 
@@ -30,6 +31,7 @@ export const halfLifeDays: Readonly<Record<SignalKind, number>> = {
   engagement: 30,
   sales_note: 90,
   crm_stage: 60,
+  quote: 180,
 };
 
 /** Other spellings of the kinds as files use them, folded to letters. */
@@ -55,6 +57,8 @@ const aliases: Readonly<Record<string, SignalKind>> = {
   note: 'sales_note',
   crmstage: 'crm_stage',
   stage: 'crm_stage',
+  quote: 'quote',
+  quotation: 'quote',
 };
 
 /**

@@ -10,6 +10,7 @@ import { targetsSection, winBackSection } from './report-targets.ts';
 import type { ReportView } from './report-view.ts';
 import { summarySection } from './summary-section.ts';
 import { traitsSection } from './traits-section.ts';
+import { whatChangedSection } from './what-changed-section.ts';
 
 /**
  * The whole report as one HTML file: no outside request, opens from disk, prints. Takes plain data only; equal data give equal
@@ -17,11 +18,13 @@ import { traitsSection } from './traits-section.ts';
  */
 export function reportPage(view: ReportView): string {
   const winBack = winBackSection(view);
+  const changed = whatChangedSection(view);
   const links: readonly (readonly [string, string])[] = [
     ['traits', 'Traits'],
     ['best', 'Best customers'],
     ['targets', 'Targets'],
     ...(winBack === null ? [] : [['win-back', 'Win-back'] as const]),
+    ...(changed === null ? [] : [['changed', 'Changes'] as const]),
     ['archetypes', 'Kinds'],
     ['evidence', 'Evidence'],
     ['checks', 'Checks'],
@@ -29,7 +32,7 @@ export function reportPage(view: ReportView): string {
   ];
   return page(
     view,
-    html`<main>${summarySection(view)}<nav aria-label="Sections">${links.map(([id, words]) => html`<a href="#${id}">${words}</a>`)}</nav>${traitsSection(view)}${bestCustomersSection(view)}${targetsSection(view)}${winBack}${groupsSection(view)}${evidenceSection(view)}${checksSection(view)}${qualitySection(view)}<footer>Kindred · warehouse ${view.warehouse} · <span class="meta">${view.run}</span> · as of ${view.as_of}. Every figure comes from the files listed under data quality.</footer></main><script>${raw(reportScript)}</script>`,
+    html`<main>${summarySection(view)}<nav aria-label="Sections">${links.map(([id, words]) => html`<a href="#${id}">${words}</a>`)}</nav>${traitsSection(view)}${bestCustomersSection(view)}${targetsSection(view)}${winBack}${changed}${groupsSection(view)}${evidenceSection(view)}${checksSection(view)}${qualitySection(view)}<footer>Kindred · warehouse ${view.warehouse} · <span class="meta">${view.run}</span> · as of ${view.as_of}. Every figure comes from the files listed under data quality.</footer></main><script>${raw(reportScript)}</script>`,
   );
 }
 

@@ -1,3 +1,4 @@
+import type { WhatChanged } from '../changes/what-changed.ts';
 import type { ValueMetric } from '../label/customer-label.ts';
 import type { ListName, Target } from '../rank/target.ts';
 import type { Trait } from '../traits/trait.ts';
@@ -165,6 +166,8 @@ export type ReportView = {
   readonly exclusions: readonly { readonly side: string; readonly reason: string; readonly count: number }[];
   readonly files: readonly FileRow[];
   readonly warnings: readonly string[];
+  /** Since the run before; null for the first. */
+  readonly changed: WhatChanged | null;
   /** Ten targets drawn at random, for a person to check by hand. */
   readonly checks: readonly Target[];
   readonly filters: readonly {

@@ -11,6 +11,7 @@ import { rateLimit } from './rate-limit.ts';
 import { NotModified } from './revalidate.ts';
 import { analysisRoutes } from './routes/analysis.ts';
 import { artifactRoutes } from './routes/artifacts.ts';
+import { compareRoutes } from './routes/compare.ts';
 import { customerRoutes } from './routes/customers.ts';
 import { dropRoutes } from './routes/drops.ts';
 import { executionRoutes } from './routes/executions.ts';
@@ -100,6 +101,7 @@ export function createApi(ports: ApiPorts): OpenAPIHono<ApiEnvironment> {
   targetRoutes(app, ports);
   customerRoutes(app, ports);
   artifactRoutes(app, ports);
+  compareRoutes(app, ports);
   exportRoutes(app, ports);
   outcomeRoutes(app, ports);
   runRoutes(app, ports);

@@ -1,5 +1,6 @@
 import Papa from 'papaparse';
 import * as z from 'zod';
+import type { WhatChanged } from '../../core/changes/what-changed.ts';
 import type { Target } from '../../core/rank/target.ts';
 import { reportPage, summaryPage } from '../../core/report/report-page.ts';
 import type { Artifact, RunState } from '../../events/step.ts';
@@ -18,12 +19,15 @@ import {
 } from '../shared/documents.ts';
 import { readJson, writeJson } from '../shared/json-artifacts.ts';
 import type { StepPorts } from '../shared/ports.ts';
+import { runRecord } from '../shared/run-record.ts';
+import { runSort, warehousePartition } from '../shared/score-keys.ts';
 import { settingsSchema } from '../shared/settings.ts';
 import { targetLines } from '../shared/target-record.ts';
 import { readBestCustomers } from './best-customers.ts';
 import { writeExports } from './exports.ts';
 import { gatherReport, type ReportSources } from './gather-report.ts';
 import { runManifest } from './run-manifest.ts';
+import { whatChanged } from './what-changed.ts';
 
 export type RunDocuments = {
   readonly artifacts: { readonly [name: string]: Artifact };
@@ -39,9 +43,13 @@ export async function writeRunDocuments(ports: StepPorts, state: RunState): Prom
   const folder = `runs/${state.warehouse}/${state.run}`;
   const sources = await readSources(ports, state);
   const { summary, best } = sources;
-  const view = gatherReport(sources);
+  const changed = await changesSince(ports, state);
+  const view = { ...gatherReport(sources), changed };
   const settings = await readJson(objects, state, 'settings', settingsSchema);
   const documents = {
+    ...(changed === null
+      ? {}
+      : { 'what-changed': await writeJson(objects, `${folder}/what-changed.json`, changed) }),
     ...(await writeExports(ports, state, sources.targets, settings.exports)),
     report: await writeArtifact(objects, `${folder}/report.html`, reportPage(view)),
     'icp-summary': await writeArtifact(objects, `${folder}/icp-summary.html`, summaryPage(view)),
@@ -64,6 +72,15 @@ export async function writeRunDocuments(ports: StepPorts, state: RunState): Prom
     await runManifest(ports, { ...state, artifacts: written }, sources),
   );
   return { artifacts: { ...documents, manifest }, currency: summary.currency };
+}
+
+/** What is different from the run readers see until now; null for the first, and where that run cannot be read any more. */
+async function changesSince(ports: StepPorts, state: RunState): Promise<WhatChanged | null> {
+  if (state.previous_run === null || state.previous_run === state.run) return null;
+  const stored = await ports.scores.get(warehousePartition(state.warehouse), runSort(state.previous_run));
+  const previous = stored === null ? null : runRecord.safeParse(stored.value);
+  if (previous === null || !previous.success) return null;
+  return await whatChanged(ports, previous.data.state, state);
 }
 
 async function readSources(ports: StepPorts, state: RunState): Promise<ReportSources> {

@@ -4,6 +4,9 @@ import { readJson } from '../shared/json-artifacts.ts';
 import type { StepPorts } from '../shared/ports.ts';
 import type { ReportSources } from './gather-report.ts';
 
+/** What depends on the run before as well: it belongs to the pair, and is not among what this run's input decides. */
+const ofThePair: readonly string[] = ['report', 'what-changed'];
+
 /**
  * `manifest.json`: what went in, how it was understood, what was chosen, and every artifact with its hash. Says nothing of
  * clocks, hosts or executions, so the same input gives the same bytes.
@@ -75,6 +78,7 @@ export async function runManifest(
     warnings: [...new Set([...accounting.warnings, ...accounting.fallbacks, ...summary.warnings])],
     artifacts: Object.fromEntries(
       Object.entries(state.artifacts)
+        .filter(([name]) => !ofThePair.includes(name))
         .sort(([a], [b]) => (a < b ? -1 : 1))
         .map(([name, artifact]) => [
           name,
