@@ -30,12 +30,37 @@ export const runState = z.strictObject({
 /** Say what would become of a drop's staged files. */
 export const checkDropRequest = z.strictObject({ action: z.literal('check-drop'), job });
 
-/** Land what is in the inbox under this ticket. */
-export const landRequest = z.strictObject({ action: z.literal('land'), ticket });
+/** `ga4_` and the first 32 hex digits of a hash of the export's shards and queries. */
+export const sourceId = z.string().regex(/^ga4_[0-9a-f]{32}$/);
+
+/** Land what is in the inbox under this ticket, with the result of a queried source where one was read. */
+export const landRequest = z.strictObject({
+  action: z.literal('land'),
+  ticket,
+  source: sourceId.optional(),
+});
+
+/** Jobs of a queried source that may still run: looked at again after `wait_seconds`. */
+export const sourceQuery = z.strictObject({
+  source: sourceId,
+  looks: z.int().nonnegative(),
+  waited_seconds: z.int().nonnegative(),
+});
+export const pollRequest = z.strictObject({ action: z.literal('poll-source'), ticket, query: sourceQuery });
+
+/** Where reading a source's results has got to. */
+export const sourceCursor = z.strictObject({
+  source: sourceId,
+  query: z.enum(['behaviour', 'attributes', 'products', 'orders']),
+  token: z.string().nullable(),
+  part: z.int().nonnegative(),
+});
+export const readRequest = z.strictObject({ action: z.literal('read-source'), ticket, cursor: sourceCursor });
 
 /**
  * What landing found. `landed`: go on. `duplicate`: this very run exists, hand out its stored outputs. `waiting`: a required
  * table is missing. `rejected`: nothing usable, or refused by the settings. `superseded`: a newer drop took over meanwhile.
+ * Of a queried source: `querying`: its jobs run; `reading`: its results are being read; `read`: they are, land them.
  */
 export const landResult = z.discriminatedUnion('outcome', [
   z.strictObject({ outcome: z.literal('landed'), state: runState }),
@@ -45,6 +70,14 @@ export const landResult = z.discriminatedUnion('outcome', [
     warehouse: warehouseId,
     reason: z.string().max(2000),
   }),
+  z.strictObject({
+    outcome: z.literal('querying'),
+    ticket,
+    query: sourceQuery,
+    wait_seconds: z.int().min(1).max(600),
+  }),
+  z.strictObject({ outcome: z.literal('reading'), ticket, cursor: sourceCursor }),
+  z.strictObject({ outcome: z.literal('read'), ticket, source: sourceId }),
 ]);
 
 /** Every later step answers with what it wrote and what it counted; the state machine merges both into the state. */
@@ -74,6 +107,8 @@ export type Facts = z.infer<typeof facts>;
 export type RunState = z.infer<typeof runState>;
 export type CheckDropRequest = z.infer<typeof checkDropRequest>;
 export type LandRequest = z.infer<typeof landRequest>;
+export type PollRequest = z.infer<typeof pollRequest>;
+export type ReadRequest = z.infer<typeof readRequest>;
 export type LandResult = z.infer<typeof landResult>;
 export type StepResult = z.infer<typeof stepResult>;
 export type PublishRequest = z.infer<typeof publishRequest>;

@@ -64,6 +64,9 @@ export async function runOutcome(
     case 'failed':
       return { kind: 'done' };
     case 'landed':
+    case 'querying':
+    case 'reading':
+    case 'read':
     case 'failure-reported':
       return { kind: 'failed', error: 'Kindred.Internal', cause: `the pipeline ended as ${ended.outcome}` };
   }

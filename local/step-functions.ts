@@ -5,8 +5,10 @@ import {
   checkDropRequest,
   landRequest,
   landResult,
+  pollRequest,
   publishRequest,
   publishResult,
+  readRequest,
   runState,
   stepResult,
 } from '../events/step.ts';
@@ -25,6 +27,8 @@ export type LocalPorts = {
   readonly log: Log;
   /** Seconds without a new file after which a drop is closed, where the settings leave it open. */
   readonly quietSeconds: number;
+  /** A local server that speaks BigQuery's protocol, instead of BigQuery. */
+  readonly bigquery?: { readonly endpoint: string } | undefined;
 };
 
 /** Messages between steps are small facts; more than this is a mistake of a step. */
@@ -35,18 +39,24 @@ const landRequests = z.discriminatedUnion('action', [
   checkRequest,
   checkDropRequest,
   landRequest,
+  pollRequest,
+  readRequest,
 ]);
 
 const landAnswer = z.union([ticket, job, jobResult, landResult]);
 
 /** One step behind its door: JSON in, JSON out. */
-type Step = (ports: StepPorts, payload: Json, quietSeconds: number) => Promise<unknown>;
+type Step = (ports: StepPorts, payload: Json, local: LocalPorts) => Promise<unknown>;
 
 const steps: { readonly [name: string]: Step } = {
-  land: async (ports, payload, quietSeconds) => {
+  land: async (ports, payload, { quietSeconds, bigquery }) => {
     const request = received('land', landRequests, payload);
     const { run } = await import('../functions/land/run.ts');
-    const answer = await run(ports, request, { defaultQuietSeconds: quietSeconds });
+    const answer = await run(ports, request, {
+      defaultQuietSeconds: quietSeconds,
+      openQueries: async (target) =>
+        (await import('../functions/land/sources/bigquery.ts')).openBigquery(target, bigquery),
+    });
     return landAnswer.parse(answer);
   },
   rollup: async (ports, payload) => {
@@ -102,7 +112,7 @@ export async function invokeStep(ports: LocalPorts, name: string, payload: Json)
   };
   try {
     const stepPorts = { objects, scores, openTables, scratch, now, log };
-    const answer = await step(stepPorts, copied(name, 'request', payload), ports.quietSeconds);
+    const answer = await step(stepPorts, copied(name, 'request', payload), ports);
     return copied(name, 'answer', z.json().parse(answer));
   } finally {
     await Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true })));

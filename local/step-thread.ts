@@ -37,6 +37,7 @@ type Waiting = { readonly resolve: (result: Json) => void; readonly reject: (err
 export function openStepThread(options: {
   readonly root: string;
   readonly quietSeconds: number;
+  readonly bigquery?: { readonly endpoint: string };
   readonly log: Log;
 }): StepThread {
   let worker: Worker | null = null;
@@ -66,7 +67,7 @@ export function openStepThread(options: {
 
   const start = (): Worker => {
     const started = new Worker(new URL('./step-worker.ts', import.meta.url), {
-      workerData: { root: options.root, quietSeconds: options.quietSeconds },
+      workerData: { root: options.root, quietSeconds: options.quietSeconds, bigquery: options.bigquery },
     });
     started.on('message', received);
     started.on('error', (error) => options.log('the step thread failed', { error: error.name }));

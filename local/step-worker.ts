@@ -12,8 +12,12 @@ import { invokeStep } from './step-functions.ts';
 import type { StepAnswer, StepCall } from './step-thread.ts';
 
 /** The other end of {@link file://./step-thread.ts}: runs steps over its own connections to the state folder. */
-const { root, quietSeconds } = z
-  .strictObject({ root: z.string(), quietSeconds: z.number() })
+const { root, quietSeconds, bigquery } = z
+  .strictObject({
+    root: z.string(),
+    quietSeconds: z.number(),
+    bigquery: z.strictObject({ endpoint: z.string() }).optional(),
+  })
   .parse(workerData);
 const call = z.strictObject({ id: z.int(), name: z.string(), payload: z.json() });
 const port = parentPort;
@@ -31,6 +35,7 @@ const ports = {
   now,
   log: (message: string, facts = {}) => answer({ kind: 'log', message, facts }),
   quietSeconds,
+  bigquery,
 };
 
 port.on('message', (given: StepCall) => {

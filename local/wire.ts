@@ -52,6 +52,8 @@ export type WireOptions = {
   /** Instead of the pipeline's steps: for other machines over the same ports. */
   readonly invoke?: (name: string, payload: Json) => Promise<Json>;
   readonly functions?: readonly string[];
+  /** A local server that speaks BigQuery's protocol, for sources to be queried from. */
+  readonly bigquery?: { readonly endpoint: string };
 };
 
 /** As long as Step Functions keeps an execution: 90 days. */
@@ -94,10 +96,16 @@ async function connect(options: WireOptions, folder: StateFolder, release: () =>
     now,
     log,
     quietSeconds: options.quietSeconds ?? 2,
+    bigquery: options.bigquery,
   };
   const thread =
     options.thread === true
-      ? openStepThread({ root: folder.root, quietSeconds: ports.quietSeconds, log })
+      ? openStepThread({
+          root: folder.root,
+          quietSeconds: ports.quietSeconds,
+          ...(options.bigquery === undefined ? {} : { bigquery: options.bigquery }),
+          log,
+        })
       : null;
   const call = options.invoke ?? thread?.invoke ?? ((name, payload) => invokeStep(ports, name, payload));
   const executions = createExecutions({

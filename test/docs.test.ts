@@ -7,8 +7,10 @@ import { objectEvent, rerunEvent, scheduleEvent, startEvent } from '../events/st
 import {
   landRequest,
   landResult,
+  pollRequest,
   publishRequest,
   publishResult,
+  readRequest,
   runState,
   stepResult,
 } from '../events/step.ts';
@@ -150,6 +152,11 @@ describe('the samples of the messages', () => {
     'land-request': landRequest,
     'land-result': landResult,
     'land-result-waiting': landResult,
+    'land-result-querying': landResult,
+    'land-result-reading': landResult,
+    'land-result-read': landResult,
+    'poll-request': pollRequest,
+    'read-request': readRequest,
     'run-state': runState,
     'step-result': stepResult,
     'publish-request': publishRequest,

@@ -18,6 +18,7 @@ export type SegmentProfile = Pick<
   | 'device_breakdown'
   | 'top_channels'
   | 'top_channel_counts'
+  | 'plan_breakdown'
   | 'avg_customer_age_days'
   | 'avg_recency_days'
   | 'unavailable_because'
@@ -52,7 +53,7 @@ export function segmentProfile(
   const countries = orNull('top_countries', ranked(facts.map((fact) => fact.country)));
   const channels = orNull('top_channels', ranked(facts.map((fact) => fact.channel)));
   const devices = orNull('device_breakdown', ranked(facts.map((fact) => fact.device)));
-  const deviceTotal = (devices ?? []).reduce((sum, [, count]) => sum + count, 0);
+  const plans = orNull('plan_breakdown', ranked(facts.map((fact) => fact.plan ?? null)));
   return {
     size: facts.length,
     percentage: all === 0 ? 0 : round((100 * facts.length) / all, 1),
@@ -74,10 +75,8 @@ export function segmentProfile(
     ),
     top_countries: countries === null ? null : countries.slice(0, 3).map(([name]) => name),
     top_country_counts: countries === null ? null : Object.fromEntries(countries.slice(0, 3)),
-    device_breakdown:
-      devices === null
-        ? null
-        : Object.fromEntries(devices.map(([name, count]) => [name, round(count / deviceTotal, 4)])),
+    device_breakdown: sharesOf(devices),
+    plan_breakdown: sharesOf(plans),
     top_channels: channels === null ? null : channels.slice(0, 3).map(([name]) => name),
     top_channel_counts: channels === null ? null : Object.fromEntries(channels.slice(0, 3)),
     avg_customer_age_days: orNull(
@@ -104,6 +103,14 @@ function ranked(values: readonly (string | null)[]): readonly (readonly [string,
 function meanForecast(facts: readonly CustomerFacts[], currency: string): number | null {
   const known = facts.flatMap((fact) => fact.predicted_ltv ?? []);
   return money(Math.round(sumOf(known) * 10_000), known.length, currency);
+}
+
+function sharesOf(
+  counts: readonly (readonly [string, number])[] | null,
+): Readonly<Record<string, number>> | null {
+  if (counts === null) return null;
+  const total = counts.reduce((sum, [, count]) => sum + count, 0);
+  return Object.fromEntries(counts.map(([name, count]) => [name, round(count / total, 4)]));
 }
 
 /** Mean over customers with an order of their revenue per order. */

@@ -17,6 +17,8 @@ export type CustomerFacts = {
   readonly country: string | null;
   readonly device: string | null;
   readonly channel: string | null;
+  /** Plan it is on (a GA4 user property); left out where the source has none. */
+  readonly plan?: string | null;
   /** Days since the first order, and since the last. */
   readonly customer_age_days: number | null;
   readonly recency_days: number | null;
@@ -33,6 +35,7 @@ export type SegmentField =
   | 'top_countries'
   | 'device_breakdown'
   | 'top_channels'
+  | 'plan_breakdown'
   | 'avg_order_value'
   | 'avg_customer_age_days'
   | 'avg_recency_days';
@@ -72,6 +75,8 @@ export type Segment = {
   readonly device_breakdown: Readonly<Record<string, number>> | null;
   readonly top_channels: readonly string[] | null;
   readonly top_channel_counts: Readonly<Record<string, number>> | null;
+  /** Shares of the customers whose plan is known, adding up to 1. */
+  readonly plan_breakdown: Readonly<Record<string, number>> | null;
   readonly avg_customer_age_days: number | null;
   readonly avg_recency_days: number | null;
   readonly unavailable_because: Readonly<Partial<Record<SegmentField, string>>>;

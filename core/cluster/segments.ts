@@ -32,8 +32,22 @@ export const defaultSegments: SegmentParams = {
     avg_engagement_time: noWeb,
     conversion_rate: noWeb,
     device_breakdown: noWeb,
+    plan_breakdown: 'the source says nothing of plans',
     top_channels: 'the source is an ERP or CRM export: it does not say through which channel a customer came',
     top_countries: 'the customers table has no country',
+  },
+};
+
+const noWay = 'the export does not say for any customer of this segment';
+
+/** For users of a GA4 export. */
+export const webSegments: SegmentParams = {
+  ...defaultSegments,
+  why_unknown: {
+    top_countries: noWay,
+    device_breakdown: noWay,
+    top_channels: noWay,
+    plan_breakdown: 'no user property plan_level among those the settings name',
   },
 };
 

@@ -1,3 +1,5 @@
+import { isUserColumn } from '../ga4/user-fields.ts';
+
 /** The columns both sides are reduced to, in file order; further attributes follow by name. */
 export const candidateColumns = [
   ['name', 'VARCHAR'],
@@ -31,7 +33,7 @@ function side(view: string, key: string, columns: readonly string[], distances: 
       : `CAST(NULL AS ${type}) AS ${quote(name)}`,
   );
   const attributes = columns
-    .filter((name) => name.startsWith('attribute_'))
+    .filter((name) => name.startsWith('attribute_') || isUserColumn(name))
     .sort()
     .map((name) => `s.${quote(name)}`);
   return `SELECT d.candidate_id, d.id AS source_id, d.side, d.pool, d.tags, ${[...canonical, ...(distances ? ['b.km AS nearest_branch_km'] : []), ...attributes].join(', ')}

@@ -1,3 +1,4 @@
+import { userTraits } from '../ga4/user-fields.ts';
 import type { FeatureDefinition, Population } from '../model/feature-table.ts';
 import type { DroppedFeature } from '../model/usable-features.ts';
 import type { ColumnType } from '../tables/canonical-tables.ts';
@@ -81,7 +82,7 @@ export function planCompanyFeatures(
     if (reason === null) features.push(planned);
     else left_out.push({ feature: definition.name, reason });
   };
-  for (const { column, read, ...field } of companyFields(params.currency)) {
+  for (const { column, read, ...field } of [...companyFields(params.currency), ...userTraits]) {
     const population = field.population === 'customer' && has(prospects, column) ? 'both' : field.population;
     add({ ...field, population }, column, read);
   }

@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import { runId } from '../../events/ids.ts';
 import { readArtifact } from '../shared/artifacts.ts';
 import { currentPointer, type RunRecord, runRecord } from '../shared/run-record.ts';
-import { currentSort, runSort, warehousePartition } from '../shared/score-keys.ts';
+import { currentSort, runPrefix, runSort, warehousePartition } from '../shared/score-keys.ts';
 import type { ApiPorts } from './ports.ts';
 import { ApiProblem } from './problem.ts';
 
@@ -28,6 +28,36 @@ export async function publishedRun(
       { parameter: 'run', detail: 'not a run of this warehouse' },
     ]);
   return { ...runRecord.parse(stored.value), run };
+}
+
+/**
+ * The run of a date: of the runs kept for this as-of date the one published last. `not_found` when none was computed for it: a
+ * date is computed by a run (`POST runs` with `as_of`), never by asking for it.
+ */
+export async function publishedRunAsOf(
+  ports: ApiPorts,
+  warehouse: string,
+  asOf: string,
+): Promise<PublishedRun> {
+  let found: PublishedRun | null = null;
+  let after: string | undefined;
+  do {
+    const page = await ports.scores.queryPrefix(warehousePartition(warehouse), runPrefix, {
+      limit: 200,
+      ...(after === undefined ? {} : { after }),
+    });
+    for (const { sort, value } of page.items) {
+      const record = runRecord.safeParse(value);
+      if (!record.success || record.data.status !== 'published' || record.data.state.as_of !== asOf) continue;
+      if (found === null || record.data.state.generation > found.state.generation)
+        found = { ...record.data, run: sort.slice(runPrefix.length) };
+    }
+    after = page.next ?? undefined;
+  } while (after !== undefined);
+  if (found !== null) return found;
+  throw new ApiProblem('not_found', 'no run of this date is kept; POST runs with as_of to compute one', [
+    { parameter: 'as_of', detail: `nothing was computed as of ${asOf}` },
+  ]);
 }
 
 /** The run readers see; null before the first was published. */

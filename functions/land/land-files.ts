@@ -32,6 +32,8 @@ export type Landed = {
   readonly tables: ReadonlyMap<TableName, string>;
   /** Files with orders dated after their arrival, and that day: part of what the landing depends on. */
   readonly arrivalCuts: readonly { readonly file: string; readonly day: string }[];
+  /** What a source keeps beside the tables, by artifact name: a local file, or its text. */
+  readonly extras?: ReadonlyMap<string, { readonly file: string } | { readonly text: string }>;
 };
 
 /**

@@ -1,4 +1,4 @@
-import type { LandRequest, LandResult } from '../../events/step.ts';
+import type { LandRequest, LandResult, PollRequest, ReadRequest } from '../../events/step.ts';
 import type { Ticket } from '../../events/ticket.ts';
 import { readArtifact } from '../shared/artifacts.ts';
 import { type ErrorCode, KindredError, problemText } from '../shared/errors.ts';
@@ -14,6 +14,11 @@ import { byAge, landFiles } from './land-files.ts';
 import { landStatus } from './land-status.ts';
 import { planRun, type StoredLanding } from './plan-run.ts';
 import type { DropFile } from './source-file.ts';
+import { beginGa4, pollGa4, readGa4, storedPlan } from './sources/ga4.ts';
+import { readResult } from './sources/ga4-jobs.ts';
+import { landGa4 } from './sources/ga4-landed.ts';
+import type { Ga4Plan } from './sources/ga4-plan.ts';
+import type { OpenQueries } from './sources/query-service.ts';
 import {
   landingId,
   readLanding,
@@ -33,26 +38,36 @@ const forThePerson: ReadonlySet<ErrorCode> = new Set([
   'MappingUndecided',
   'NothingToRun',
   'SchemaDrift',
+  'SourceRefused',
   'TooManyBadRows',
 ]);
+
+/** What is known so far, for the answer when nothing runs. */
+type Seen = { files: readonly DropFile[]; landing: StoredLanding | null };
 
 /**
  * Lands what is in the warehouse's inbox and plans the run. Unless the run goes on (then publishing answers) or a newer drop
  * took over, the client finds the answer in the outbox. What a person can put right, in the settings or the files, is an
- * outcome; only what a person cannot is an error.
+ * outcome; only what a person cannot is an error. Where the settings name a source to be queried, its jobs are started
+ * first, and the answer is `querying`.
  */
-export async function land(ports: StepPorts, { ticket }: LandRequest): Promise<LandResult> {
-  const { warehouse } = ticket;
-  if (!(await isNewest(ports.scores, ticket))) return superseded(ticket);
-  let files: readonly DropFile[] = [];
-  let landing: StoredLanding | null = null;
-  try {
-    const settings = await settingsOf(ports, ticket);
+export async function land(
+  ports: StepPorts,
+  { ticket, source }: LandRequest,
+  open: OpenQueries,
+): Promise<LandResult> {
+  return await answered(ports, ticket, async (settings, seen) => {
+    const { warehouse } = ticket;
     const scratch = await ports.scratch();
-    files = await arrivedFiles(ports, warehouse, scratch);
-    landing =
-      (await rememberedLanding(ports.objects, warehouse, files, settings)) ??
-      (await landAnew(ports, warehouse, files, settings, scratch));
+    const read = await readSource(ports, open, ticket, settings, source);
+    if (read !== null && read.outcome !== 'ready') return read;
+    seen.files = await arrivedFiles(ports, warehouse, scratch);
+    seen.landing =
+      read !== null
+        ? await landQueried(ports, warehouse, read.plan, seen.files, settings)
+        : ((await rememberedLanding(ports.objects, warehouse, seen.files, settings)) ??
+          (await landAnew(ports, warehouse, seen.files, settings, scratch)));
+    const { landing } = seen;
     const mapping = await readMapping(ports.objects, landing);
     const drift = await driftSinceCurrent(ports, warehouse, landing.accounting);
     const verdict =
@@ -62,8 +77,36 @@ export async function land(ports: StepPorts, { ticket }: LandRequest): Promise<L
         ? null
         : driftVerdict(drift));
     if (!(await isNewest(ports.scores, ticket))) return superseded(ticket);
-    if (verdict === null) return await planRun(ports, ticket, landing, settings, drift);
-    return await answer(ports, ticket, { files, landing, verdict, waitHours: settings.wait_hours });
+    const dated = read === null ? ticket : { ...ticket, as_of: read.plan.as_of };
+    if (verdict === null) return await planRun(ports, dated, landing, settings, drift);
+    return await answer(ports, ticket, { ...seen, verdict, waitHours: settings.wait_hours });
+  });
+}
+
+/** Looks at the jobs of a queried source, or reads on in its results. */
+export async function goOnWithSource(
+  ports: StepPorts,
+  request: PollRequest | ReadRequest,
+  open: OpenQueries,
+): Promise<LandResult> {
+  return await answered(ports, request.ticket, async ({ source }) => {
+    if (source === undefined) throw sourceGone();
+    return request.action === 'poll-source'
+      ? await pollGa4(ports, open, request, source.ga4)
+      : await readGa4(ports, open, request, source.ga4);
+  });
+}
+
+/** Does the work of the newest ticket; what a person can put right becomes the answer in the outbox. */
+async function answered(
+  ports: StepPorts,
+  ticket: Ticket,
+  work: (settings: Settings, seen: Seen) => Promise<LandResult>,
+): Promise<LandResult> {
+  if (!(await isNewest(ports.scores, ticket))) return superseded(ticket);
+  const seen: Seen = { files: [], landing: null };
+  try {
+    return await work(await settingsOf(ports, ticket), seen);
   } catch (error) {
     if (!(error instanceof KindredError) || !forThePerson.has(error.code)) throw error;
     if (!(await isNewest(ports.scores, ticket))) return superseded(ticket);
@@ -73,7 +116,7 @@ export async function land(ports: StepPorts, { ticket }: LandRequest): Promise<L
       remedy: error.problems.map(({ remedy }) => remedy),
       waitingFor: [],
     };
-    return await answer(ports, ticket, { files, landing, verdict, waitHours: 0 });
+    return await answer(ports, ticket, { ...seen, verdict, waitHours: 0 });
   }
 }
 
@@ -83,6 +126,50 @@ async function settingsOf(ports: StepPorts, { warehouse, proposal }: Ticket): Pr
     proposal === undefined ? null : await proposedSettings(ports.objects, proposalKey(warehouse, proposal));
   return proposed ?? (await readSettings(ports.objects, warehouse));
 }
+
+/** The source as far as it is: null where the settings name none. */
+async function readSource(
+  ports: StepPorts,
+  open: OpenQueries,
+  ticket: Ticket,
+  settings: Settings,
+  source: string | undefined,
+): Promise<LandResult | { readonly outcome: 'ready'; readonly plan: Ga4Plan } | null> {
+  if (settings.source === undefined) return null;
+  if (source === undefined) return await beginGa4(ports, open, ticket, settings, settings.source.ga4);
+  return { outcome: 'ready', plan: await storedPlan(ports, ticket, source) };
+}
+
+/** Lands a source that was read, with the files beside it; an equal landing that is stored already is handed out. */
+async function landQueried(
+  ports: StepPorts,
+  warehouse: string,
+  plan: Ga4Plan,
+  files: readonly DropFile[],
+  settings: Settings,
+): Promise<StoredLanding> {
+  const result = await readResult(ports.objects, warehouse, plan.source);
+  if (result === null) throw sourceGone();
+  const landed = await landGa4(ports, plan, result, files, settings);
+  const tables = new Map(
+    landed.accounting.files.flatMap(({ file, table }) => (table === null ? [] : [[file, table] as const])),
+  );
+  const landing = landingId(files, tables, settings, landed.arrivalCuts, plan.source);
+  return (
+    (await readLanding(ports.objects, warehouse, landing)) ??
+    (await storeLanding(ports.objects, warehouse, landing, landed))
+  );
+}
+
+const sourceGone = (): KindredError =>
+  new KindredError('SourceRefused', [
+    {
+      name: 'source in icp.json',
+      allowed: 'the source this run began with',
+      received: 'another, or none',
+      remedy: 'run again with the settings as they are now',
+    },
+  ]);
 
 /** The inbox's files on the local disk, oldest first, each pinned to the version that was listed. */
 async function arrivedFiles(

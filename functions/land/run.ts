@@ -1,15 +1,30 @@
-import type { CheckDropRequest, LandRequest, LandResult } from '../../events/step.ts';
+import type {
+  CheckDropRequest,
+  LandRequest,
+  LandResult,
+  PollRequest,
+  ReadRequest,
+} from '../../events/step.ts';
 import type { CheckRequest, Job, JobResult, Ticket, TicketRequest } from '../../events/ticket.ts';
 import type { StepPorts } from '../shared/ports.ts';
 import { checkDrop } from './check-drop.ts';
-import { land } from './land.ts';
+import { goOnWithSource, land } from './land.ts';
+import type { OpenQueries } from './sources/query-service.ts';
 import { checkTicket, type LandOptions, takeTicket } from './ticket.ts';
 
-/** The landing step: takes a ticket, checks it after the quiet time, checks staged files, or lands the drop, as the request says. */
+export type LandingOptions = LandOptions & {
+  /** Reaches the warehouse a source of the settings stands in. */
+  readonly openQueries: OpenQueries;
+};
+
+/**
+ * The landing step: takes a ticket, checks it after the quiet time, checks staged files, lands the drop, or goes on with a source
+ * that is being queried, as the request says.
+ */
 export async function run(
   ports: StepPorts,
-  request: TicketRequest | CheckRequest | CheckDropRequest | LandRequest,
-  options: LandOptions,
+  request: TicketRequest | CheckRequest | CheckDropRequest | LandRequest | PollRequest | ReadRequest,
+  options: LandingOptions,
 ): Promise<Ticket | Job | JobResult | LandResult> {
   switch (request.action) {
     case 'ticket':
@@ -19,6 +34,9 @@ export async function run(
     case 'check-drop':
       return checkDrop(ports, request.job);
     case 'land':
-      return land(ports, request);
+      return land(ports, request, options.openQueries);
+    case 'poll-source':
+    case 'read-source':
+      return goOnWithSource(ports, request, options.openQueries);
   }
 }

@@ -22,13 +22,14 @@ export type ArrivalCut = Landed['arrivalCuts'][number];
 /**
  * The id of a landing: a hash of every file's content and name, of the order in which files of one table arrived (it decides
  * which of two rows is newer), of the landing settings and the contract. Days of arrival count only where an order is dated
- * after one of them.
+ * after one of them. A queried source counts by its own id, which is a hash of its shards and queries.
  */
 export function landingId(
   files: readonly DropFile[],
   tables: ReadonlyMap<string, string>,
   settings: Settings,
   cuts: readonly ArrivalCut[],
+  source: string | null = null,
 ): string {
   const contents = files
     .map(({ file, sha256: hash }) => [hash, file])
@@ -48,13 +49,22 @@ export function landingId(
     settings: landingSettings(settings),
     arrival_cuts: cuts.map(({ file, day }) => [file, day]),
     contract: LANDING_CONTRACT,
+    ...(source === null ? {} : { source }),
   });
   return `land_${sha256(text).slice(0, 32)}`;
 }
 
+/** What a source may keep beside the tables, and as which file. */
+const extraFiles: { readonly [name: string]: string } = {
+  'ga4-features': 'ga4-features.parquet',
+  'ga4-lead-history': 'ga4-lead-history.parquet',
+  'ga4-source': 'ga4-source.json',
+};
+
 const artifactNames = (tables: readonly TableName[]): readonly string[] => [
   'mapping',
   'quarantine',
+  ...Object.keys(extraFiles),
   ...tables.map((table) => `table-${table}`),
 ];
 
@@ -71,11 +81,12 @@ const storedParts = z.looseObject({ artifacts: z.record(z.string(), artifact.omi
 
 const folder = (warehouse: string, landing: string): string => `landed/${warehouse}/${landing}`;
 const fileOf = (name: string): string =>
-  name === 'mapping'
+  extraFiles[name] ??
+  (name === 'mapping'
     ? 'mapping.json'
     : name === 'quarantine'
       ? 'quarantine.csv'
-      : `${name.slice('table-'.length)}.parquet`;
+      : `${name.slice('table-'.length)}.parquet`);
 
 /**
  * Writes a landing's files, `accounting.json` last: it names the others with their hashes, so a landing that has it is whole.
@@ -96,6 +107,12 @@ export async function storeLanding(
     if (file !== undefined)
       artifacts[`table-${table}`] = await writeArtifact(objects, `${at}/${table}.parquet`, { file });
   }
+  for (const [name, extra] of landed.extras ?? [])
+    artifacts[name] = await writeArtifact(
+      objects,
+      `${at}/${fileOf(name)}`,
+      'text' in extra ? extra.text : extra,
+    );
   const hashes = Object.fromEntries(
     Object.entries(artifacts).map(([name, { sha256: hash, bytes }]) => [name, { sha256: hash, bytes }]),
   );

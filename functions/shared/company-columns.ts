@@ -1,3 +1,4 @@
+import { isUserColumn } from '../../core/ga4/user-fields.ts';
 import { candidateColumns } from '../../core/match/candidates.sql.ts';
 import type { ColumnType } from '../../core/tables/canonical-tables.ts';
 import type { CompanyColumns } from '../../core/traits/company-columns.ts';
@@ -17,7 +18,7 @@ export function companyColumnNames(known: readonly string[]): readonly string[] 
   return [
     ...candidateColumns.flatMap(([name]) => (known.includes(name) ? [name] : [])),
     ...known.filter((name) => name === 'nearest_branch_km'),
-    ...known.filter((name) => name.startsWith('attribute_')).sort(),
+    ...known.filter((name) => name.startsWith('attribute_') || isUserColumn(name)).sort(),
   ];
 }
 

@@ -13,10 +13,12 @@ const catalogue = {
   SchemaDrift: { retryable: false, title: 'the files changed shape since the last accepted drop' },
   HostileFile: { retryable: false, title: 'a file was refused' },
   CurrencyUndecided: { retryable: false, title: 'several currencies and no rate table' },
+  SourceRefused: { retryable: false, title: 'the warehouse refused what was asked of it' },
   LeakageDeclared: { retryable: false, title: 'a declared model feature gives the label away' },
   // what the world does
   StoreUnavailable: { retryable: true, title: 'a store did not answer' },
   ProviderUnavailable: { retryable: true, title: 'a provider did not answer' },
+  SourceUnavailable: { retryable: true, title: 'the warehouse did not answer' },
   // what should not happen
   Integrity: { retryable: false, title: 'an artifact is not the one that was recorded' },
   OutOfMemory: { retryable: false, title: 'the input is larger than this process can hold' },

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { exportNames } from '../../core/exports/export-format.ts';
 import { type ProviderId, providerIds } from '../../core/provider/provider-ids.ts';
+import { ga4Settings } from './ga4-settings.ts';
 
 const share = z.number().gt(0).lt(1);
 const isoDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'YYYY-MM-DD');
@@ -204,6 +205,8 @@ export const settingsSchema = z.strictObject({
       z.strictObject({ currency: z.string().regex(/^[A-Z]{3}$/), from: isoDate, rate: z.number().gt(0) }),
     )
     .default([]),
+  /** Where orders and users come from beside the dropped files. */
+  source: z.strictObject({ ga4: ga4Settings }).optional(),
 });
 
 export type Settings = z.output<typeof settingsSchema>;

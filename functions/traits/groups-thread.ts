@@ -19,9 +19,9 @@ export type GroupsThread = {
  * `learnGroups` gives here: only copies of the inputs and of the answer pass between the threads.
  */
 export function startGroups(inputs: GroupInputs): GroupsThread {
-  const { customers, label, rollups, countries, currency, lapsed, expected } = inputs;
+  const { customers, label, rollups, countries, currency, lapsed, expected, users } = inputs;
   const worker = new Worker(new URL(import.meta.url), {
-    workerData: { task, inputs: { customers, label, rollups, countries, currency, lapsed, expected } },
+    workerData: { task, inputs: { customers, label, rollups, countries, currency, lapsed, expected, users } },
   });
   const groups = new Promise<Groups>((resolve, reject) => {
     worker.once('message', resolve);

@@ -1,7 +1,7 @@
 import { fitAssignment } from '../../core/cluster/archetype-assignment.ts';
 import { type Archetypes, findArchetypes } from '../../core/cluster/archetypes.ts';
 import type { CustomerFacts } from '../../core/cluster/segment.ts';
-import { defaultSegments, findSegments, type Segments } from '../../core/cluster/segments.ts';
+import { defaultSegments, findSegments, type Segments, webSegments } from '../../core/cluster/segments.ts';
 import { selectRows } from '../../core/model/select-rows.ts';
 import type { LeadModels } from '../../core/rank/lead-models.ts';
 import type { TraitInputs } from './read-inputs.ts';
@@ -9,7 +9,7 @@ import type { TraitInputs } from './read-inputs.ts';
 /** What groups of customers are found from: no prospects, nothing of the settings but the currency. */
 export type GroupInputs = Pick<
   TraitInputs,
-  'customers' | 'label' | 'rollups' | 'countries' | 'currency' | 'lapsed' | 'expected'
+  'customers' | 'label' | 'rollups' | 'countries' | 'currency' | 'lapsed' | 'expected' | 'users'
 >;
 
 /** The kinds of best customers and of all customers; null where there is nobody to group. */
@@ -60,27 +60,30 @@ function segmentAssignment(inputs: GroupInputs, segments: Segments): ReturnType<
 
 /** Segments of the customers that bought in the window; null when nobody did. */
 function learnSegments(inputs: GroupInputs): Segments | null {
-  const { customers, label, rollups, countries, currency, lapsed, expected } = inputs;
+  const { customers, label, rollups, countries, currency, lapsed, expected, users } = inputs;
   const rows = [...customers.ids.keys()].filter((row) => label[row] !== -1);
   if (rows.length === 0) return null;
   const byId = new Map(rollups.map((rollup) => [rollup.customer_id, rollup]));
   const facts = rows.map((row): CustomerFacts => {
     const customer_id = customers.ids[row] ?? '';
     const rollup = byId.get(customer_id);
+    const user = users?.get(customer_id);
     return {
       customer_id,
       ltv_e4: rollup?.revenue_e4 ?? 0,
       predicted_ltv: expected.get(customer_id) ?? null,
       orders: rollup?.orders ?? 0,
-      sessions: null,
-      engagement_seconds: null,
+      sessions: user?.sessions ?? null,
+      engagement_seconds: user?.engagement_seconds ?? null,
       country: countries[row] ?? null,
-      device: null,
-      channel: null,
+      device: user?.device ?? null,
+      channel: user?.channel ?? null,
+      plan: user?.plan ?? null,
       customer_age_days:
-        rollup?.months_since_first === null || rollup === undefined
+        user?.age_days ??
+        (rollup?.months_since_first === null || rollup === undefined
           ? null
-          : Math.round(rollup.months_since_first * 30.4375),
+          : Math.round(rollup.months_since_first * 30.4375)),
       recency_days: rollup?.recency_days ?? null,
       lapsed: lapsed.has(customer_id),
     };
@@ -89,6 +92,6 @@ function learnSegments(inputs: GroupInputs): Segments | null {
     selectRows(customers, rows),
     facts,
     Int8Array.from(rows, (row) => label[row] ?? -1),
-    { ...defaultSegments, currency },
+    { ...(users === null ? defaultSegments : webSegments), currency },
   );
 }

@@ -14,6 +14,7 @@ import { readAttributeTypes, readCompanies } from '../shared/company-columns.ts'
 import { readLabels, readRollups } from '../shared/run-tables.ts';
 import type { Settings } from '../shared/settings.ts';
 import type { StepTables } from '../shared/step-tables.ts';
+import { type UserFacts, userFacts } from './user-facts.ts';
 
 /** Everything the trait step looks at, as plain tables. */
 export type TraitInputs = {
@@ -36,6 +37,8 @@ export type TraitInputs = {
   readonly lapsed: ReadonlySet<string>;
   /** What each is expected to bring in the horizon, in currency units. */
   readonly expected: ReadonlyMap<string, number>;
+  /** What the web knows of customers; null where no export has landed. */
+  readonly users: ReadonlyMap<string, UserFacts> | null;
 };
 
 /** Reads and joins the tables of a run. Prospects that are customers by domain or name are left out of the background. */
@@ -80,6 +83,7 @@ export async function readInputs(
     texts: described ? { customers: text(customers), background: text(prospects) } : null,
     rollups,
     labels,
+    users: userFacts(customers),
     expected: new Map(value.customers.map((row) => [row.customer_id, row.predicted])),
     lapsed: new Set(
       findLapsed(rollups, {

@@ -1,6 +1,7 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 import * as z from 'zod';
 import type { Segment } from '../../../core/cluster/segment.ts';
+import { isoDate } from '../../../events/ids.ts';
 import { segmentsDocument } from '../../shared/documents.ts';
 import {
   answer,
@@ -13,7 +14,7 @@ import {
 } from '../answer.ts';
 import type { ApiEnvironment } from '../environment.ts';
 import type { ApiPorts } from '../ports.ts';
-import { artifactReader, publishedRun } from '../published-run.ts';
+import { artifactReader, publishedRun, publishedRunAsOf } from '../published-run.ts';
 import { revalidate } from '../revalidate.ts';
 
 const readSegments = artifactReader('segments', segmentsDocument);
@@ -37,6 +38,7 @@ const segmentSchema = z
     device_breakdown: count,
     top_channels: z.array(z.string()).nullable(),
     top_channel_counts: count,
+    plan_breakdown: count,
     avg_customer_age_days: z.number().nullable(),
     avg_recency_days: z.number().nullable(),
     unavailable_because: z.record(z.string(), z.string()),
@@ -67,6 +69,13 @@ const analysisSchema = z
   })
   .openapi('IcpAnalysis');
 
+const analysisQuery = runQuery.extend({
+  as_of: isoDate.optional().openapi({
+    description: 'The run that was computed for this date, instead of the current one; `run` goes before it',
+    example: '2026-07-01',
+  }),
+});
+
 const route = createRoute({
   ...secured('read'),
   method: 'get',
@@ -74,7 +83,7 @@ const route = createRoute({
   operationId: 'getIcpAnalysis',
   tags: ['analysis'],
   summary: 'Segments of the customers and what to do with each',
-  request: { params: warehouseParameters, query: runQuery },
+  request: { params: warehouseParameters, query: analysisQuery },
   responses: {
     200: json(answer(analysisSchema, 'IcpAnalysisAnswer'), 'The analysis'),
     ...unchanged,
@@ -86,7 +95,11 @@ const route = createRoute({
 export function analysisRoutes(app: OpenAPIHono<ApiEnvironment>, ports: ApiPorts): void {
   app.openapi(route, async (context) => {
     const warehouse = context.get('warehouse');
-    const published = await publishedRun(ports, warehouse, context.req.valid('query').run);
+    const { run, as_of } = context.req.valid('query');
+    const published =
+      run === undefined && as_of !== undefined
+        ? await publishedRunAsOf(ports, warehouse, as_of)
+        : await publishedRun(ports, warehouse, run);
     revalidate(context, published.run);
     const { segments } = await readSegments(ports, published);
     const data = {

@@ -10,7 +10,10 @@ import { landingPorts, type TestPorts } from './landing-ports.ts';
 export const orders =
   'order_id,order_date,customer_id,order_revenue,cogs\nA1,2026-01-05,C1,100.50,60\nA2,2026-02-28,C2,40,50\n';
 export const customers = 'customer_id,name,industry\nC1,Acme,Pumps\nC2,Borealis,Valves\nC3,Ceres,Seals\n';
-const options = { defaultQuietSeconds: 2 };
+const options = {
+  defaultQuietSeconds: 2,
+  openQueries: () => Promise.reject(new Error('no source in these settings')),
+};
 
 type Cause = 'drop' | 'schedule' | 'rerun';
 

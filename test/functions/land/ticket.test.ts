@@ -6,7 +6,10 @@ import { ticket as ticketSchema } from '../../../events/ticket.ts';
 import { run } from '../../../functions/land/run.ts';
 import { landingPorts, type TestPorts } from './landing-ports.ts';
 
-const options = { defaultQuietSeconds: 7 };
+const options = {
+  defaultQuietSeconds: 7,
+  openQueries: () => Promise.reject(new Error('no source in these settings')),
+};
 let root = '';
 let ports: TestPorts;
 
