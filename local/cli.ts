@@ -1,3 +1,4 @@
+import { editDistance } from '../core/match/edit-distance.ts';
 import { KindredError } from '../functions/shared/errors.ts';
 import { errorLines, exitCodeOf, openTerminal, type Terminal } from './terminal.ts';
 
@@ -89,7 +90,13 @@ const help = (): string =>
     '',
     ...[...commands].map(([name, { summary }]) => `  ${name.padEnd(10)} ${summary}`),
     '',
-    'kindred COMMAND --help shows a command with examples.',
+    'kindred COMMAND --help shows a command with examples; --json makes any of them speak to machines.',
+    'Exit codes: 0 done, 1 failed, 2 what was given cannot be used.',
+    '',
+    'Examples',
+    '  kindred demo                          everything, on an invented company',
+    '  kindred check exports/                how would my files be understood?',
+    '  kindred run exports/ --out results    whom should we call, and why?',
   ].join('\n');
 
 /** Runs a command line; the result is the exit code. Every failure ends in one plain message. */
@@ -108,7 +115,7 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
           name: 'command',
           allowed: [...commands.keys()].join(', '),
           received: name,
-          remedy: 'see kindred --help',
+          remedy: `${meant(name)}see kindred --help`,
         },
       ]);
     const { help: commandHelp, run } = await command.load();
@@ -129,6 +136,12 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
     for (const line of errorLines(error, terminal)) terminal.note(line);
     return error instanceof Error ? exitCodeOf(error.name) : 1;
   }
+}
+
+/** The command that was probably meant, as the start of a remedy. */
+function meant(name: string): string {
+  const near = [...commands.keys()].find((known) => editDistance(known, name, 2) <= 2);
+  return near === undefined ? '' : `did you mean ${near}? `;
 }
 
 /** Runs this process's own command line and leaves its exit code behind. */

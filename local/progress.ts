@@ -1,5 +1,6 @@
 import type { Json } from '../functions/shared/ports.ts';
 import type { StateEvent } from './interpreter/history.ts';
+import { barLine, tickingLine } from './progress-bar.ts';
 import type { Terminal } from './terminal.ts';
 
 const titles: { readonly [state: string]: string } = {
@@ -15,12 +16,14 @@ const titles: { readonly [state: string]: string } = {
   PublishStored: 'hand out the stored run',
   ReportFailure: 'report the failure',
 };
+/** The steps of a run in their order, for the bar. */
+const order = ['Land', 'Rollup', 'Label', 'Traits', 'Enrich', 'Rank', 'Publish'];
 /** States whose coming and going says nothing to a person. */
 const silent = new Set(['TakeTicket', 'CheckTicket', 'QuietTime']);
 
 /**
- * Shows an execution's steps as they begin and end, each with the seconds it took and what it counted. On a live terminal the
- * line of a running step is rewritten; elsewhere a line is written when a step ends.
+ * Shows an execution's steps as they begin and end, each with the seconds it took and what it counted. On a live terminal a
+ * bar stands under them while a step runs; elsewhere a line is written when a step ends.
  *
  * @returns a listener for the interpreter's transitions; feed it one execution's
  */
@@ -29,24 +32,33 @@ export function stepProgress(
   write: (text: string) => void = (text) => process.stderr.write(text),
 ): (event: StateEvent) => void {
   const entered = new Map<string, number>();
+  let stop = (): void => undefined;
   return (event) => {
     const title = titles[event.state];
     if (title === undefined || silent.has(event.state) || event.path !== '') return;
     const key = `${event.visit}`;
     if (event.kind === 'entered') {
       entered.set(key, Date.parse(event.at));
-      if (terminal.live) write(`  ${terminal.dim('…')} ${title}`);
+      stop();
+      const done = order.indexOf(event.state);
+      if (terminal.live)
+        stop = tickingLine(
+          (seconds) =>
+            done < 0 ? `… ${title}` : terminal.dim(barLine({ done, of: order.length, title, seconds })),
+          write,
+        );
       return;
     }
+    stop();
+    stop = () => undefined;
     const seconds = ((Date.parse(event.at) - (entered.get(key) ?? Date.parse(event.at))) / 1000).toFixed(1);
-    const clear = terminal.live ? '\r\u001b[2K' : '';
     if (event.kind === 'retrying')
-      write(`${clear}  ${title}: ${event.error}, again in ${event.delay_seconds.toFixed(1)} s\n`);
+      write(`  ${title}: ${event.error}, again in ${event.delay_seconds.toFixed(1)} s\n`);
     else if (event.kind === 'failed' || event.caught !== null)
-      write(`${clear}  ${terminal.red('✗')} ${title.padEnd(28)}${seconds.padStart(6)} s\n`);
+      write(`  ${terminal.red('✗')} ${title.padEnd(28)}${seconds.padStart(6)} s\n`);
     else
       write(
-        `${clear}  ${terminal.green('✓')} ${title.padEnd(28)}${seconds.padStart(6)} s  ${terminal.dim(
+        `  ${terminal.green('✓')} ${title.padEnd(28)}${seconds.padStart(6)} s  ${terminal.dim(
           factsOf(event.output, event.state.toLowerCase()),
         )}\n`.replace(/ +\n$/, '\n'),
       );

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { counted } from '../../core/report/numbers.ts';
 import { describeDrop } from '../../functions/land/check.ts';
 import { openDuckdb } from '../../functions/shared/duckdb.ts';
 import { parseSettings } from '../../functions/shared/warehouse-settings.ts';
@@ -9,6 +10,7 @@ import { readArguments, text } from '../arguments.ts';
 import { dropFiles } from '../drop-files.ts';
 import { dropReport } from '../drop-report.ts';
 import { rfc3339, systemClock } from '../interpreter/clock.ts';
+import { tickingLine } from '../progress-bar.ts';
 import { refusedRowLines } from '../refused-rows.ts';
 import { resources } from '../resources.ts';
 import { readSettingsFile } from '../settings-file.ts';
@@ -41,6 +43,12 @@ export async function checkCommand(args: readonly string[], terminal: Terminal):
   const settings = parseSettings(settingsPath === '' ? '{}' : readSettingsFile(settingsPath), settingsPath);
   for (const file of found.skipped) terminal.note(`  left out: ${file}`);
   const root = mkdtempSync(join(tmpdir(), 'kindred-check-'));
+  const reading = terminal.live
+    ? tickingLine(
+        (seconds) => terminal.dim(`… read ${counted(found.files.length, 'file')}  ${seconds.toFixed(0)} s`),
+        (text) => process.stderr.write(text),
+      )
+    : () => undefined;
   try {
     const described = await describeDrop(
       {
@@ -51,6 +59,7 @@ export async function checkCommand(args: readonly string[], terminal: Terminal):
       settings,
       rfc3339(systemClock.now()),
     );
+    reading();
     if (given.values['json'] === true) {
       terminal.out(
         JSON.stringify({ success: true, runnable: described.verdict === null, ...described }, null, 1),
@@ -61,6 +70,7 @@ export async function checkCommand(args: readonly string[], terminal: Terminal):
     for (const line of refusedRowLines(described.quarantine)) terminal.out(`  ${line}`);
     return 0;
   } finally {
+    reading();
     rmSync(root, { recursive: true, force: true });
   }
 }

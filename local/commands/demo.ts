@@ -25,6 +25,7 @@ them into the inbox, runs the pipeline, prints what it found, and serves console
   --port N           (default: 8787, or a free one where that is taken)
   --seed N           another invented tenant (default: 42)
   --state DIR        where Kindred keeps what it knows (default: .kindred)
+  --json             print JSON documents instead of text: the run, then where it is served
 
 Examples
   npm start
@@ -39,9 +40,10 @@ export async function demoCommand(args: readonly string[], terminal: Terminal): 
   const given = readArguments(
     'demo',
     args,
-    { once: 'boolean', port: 'string', seed: 'string', state: 'string' },
+    { once: 'boolean', port: 'string', seed: 'string', state: 'string', json: 'boolean' },
     { least: 0, most: 0, what: 'no folder: the demo has its own' },
   );
+  const json = given.values['json'] === true;
   const seed = wholeNumber(given, 'seed', 42, 999_999);
   const port = wholeNumber(given, 'port', 8787, 65_535);
   const state = stateFolder(text(given, 'state', '.kindred'));
@@ -69,7 +71,7 @@ export async function demoCommand(args: readonly string[], terminal: Terminal): 
     const started = await takeIn(wire);
     showing = started;
     const outcome = await runOutcome(await wire.executions.ended(started), wire);
-    const code = await tell(wire, outcome, join(state.latest, warehouse), terminal, false);
+    const code = await tell(wire, outcome, join(state.latest, warehouse), terminal, json);
     if (given.values['once'] === true || code !== 0) return code;
     const { secret } = await addKey(wire.scores, {
       warehouse,
@@ -78,9 +80,9 @@ export async function demoCommand(args: readonly string[], terminal: Terminal): 
       expiresAt: rfc3339(wire.clock.now() + dayMs),
       note: 'made by kindred demo, for a day',
     });
-    terminal.out(`${terminal.bold('Key')}      ${secret}  (for a day)`);
+    if (!json) terminal.out(`${terminal.bold('Key')}      ${secret}  (for a day)`);
     attended = true;
-    await serveOn(wire, terminal, { port, secret }, given.values['port'] !== undefined);
+    await serveOn(wire, terminal, { port, secret, json }, given.values['port'] !== undefined);
     return 0;
   } finally {
     await wire.close();
@@ -91,14 +93,14 @@ export async function demoCommand(args: readonly string[], terminal: Terminal): 
 async function serveOn(
   wire: Wire,
   terminal: Terminal,
-  { port, secret }: { readonly port: number; readonly secret: string },
+  options: { readonly port: number; readonly secret: string; readonly json: boolean },
   asked: boolean,
 ): Promise<void> {
   try {
-    await serveUntilStopped(wire, terminal, { port, secret, schedules: [] });
+    await serveUntilStopped(wire, terminal, { ...options, schedules: [] });
   } catch (error) {
     if (asked || !(error instanceof KindredError && error.code === 'BadConfiguration')) throw error;
-    await serveUntilStopped(wire, terminal, { port: 0, secret, schedules: [] });
+    await serveUntilStopped(wire, terminal, { ...options, port: 0, schedules: [] });
   }
 }
 

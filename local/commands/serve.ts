@@ -24,6 +24,7 @@ API and the current outputs on this machine alone.
   --schedule EXPR    also run on a schedule, as EventBridge Scheduler writes it: cron(…) or rate(…)
   --warehouse ID     whose schedule it is (default: default)
   --time-zone NAME   the schedule's time zone (default: UTC)
+  --json             print where it serves as one JSON document; what happens goes to the other stream
 
 Examples
   kindred serve                                   then copy exports into .kindred/inbox/default/
@@ -40,7 +41,14 @@ export async function serveCommand(args: readonly string[], terminal: Terminal):
   const given = readArguments(
     'serve',
     args,
-    { port: 'string', state: 'string', schedule: 'string', warehouse: 'string', 'time-zone': 'string' },
+    {
+      port: 'string',
+      state: 'string',
+      schedule: 'string',
+      warehouse: 'string',
+      'time-zone': 'string',
+      json: 'boolean',
+    },
     { least: 0, most: 0, what: 'no folder: files go into the inbox' },
   );
   const watched = watching(terminal);
@@ -51,6 +59,7 @@ export async function serveCommand(args: readonly string[], terminal: Terminal):
     await serveUntilStopped(wire, terminal, {
       port: wholeNumber(given, 'port', 8787, 65_535),
       schedules: schedulesOf(given),
+      json: given.values['json'] === true,
     });
     return 0;
   } finally {
@@ -74,6 +83,7 @@ export async function serveUntilStopped(
     readonly schedules: readonly { warehouse: string; nextTick: (after: number) => number | null }[];
     /** A key to sign in with, where one was made for this. */
     readonly secret?: string;
+    readonly json: boolean;
   },
 ): Promise<void> {
   const stop = new AbortController();
@@ -81,15 +91,7 @@ export async function serveUntilStopped(
   process.once('SIGINT', onSignal);
   process.once('SIGTERM', onSignal);
   const serving = await serve({ port: options.port, app: localApp(wire) });
-  terminal.out(`${terminal.bold('Serving')}  ${serving.url}  (API: /openapi.json; stop with Ctrl-C)`);
-  terminal.out(
-    `${terminal.bold('Console')}  ${serving.url}/${
-      options.secret === undefined
-        ? '  (sign in with a key: kindred keys add --scopes read,run,admin)'
-        : `#key=${options.secret}`
-    }`,
-  );
-  terminal.out(`${terminal.bold('Inbox')}    ${shown(join(wire.folder.inbox, '<warehouse>'))}`);
+  announce(terminal, serving.url, wire.folder.inbox, options);
   await Promise.all([
     wire.inbox.watch(lookEveryMs, stop.signal),
     keepSchedules(options.schedules, wire.executions, wire.clock, stop.signal),
@@ -97,6 +99,35 @@ export async function serveUntilStopped(
   ]);
   terminal.note('  stopping; what is not finished goes on at the next start');
   await serving.close();
+}
+
+function announce(
+  terminal: Terminal,
+  url: string,
+  inbox: string,
+  { secret, json }: { readonly secret?: string; readonly json: boolean },
+): void {
+  const signed = secret === undefined ? `${url}/` : `${url}/#key=${secret}`;
+  if (json) {
+    terminal.out(
+      JSON.stringify({
+        success: true,
+        url,
+        console: signed,
+        openapi: `${url}/openapi.json`,
+        inbox,
+        key: secret ?? null,
+      }),
+    );
+    return;
+  }
+  terminal.out(`${terminal.bold('Serving')}  ${url}  (API: /openapi.json; stop with Ctrl-C)`);
+  terminal.out(
+    `${terminal.bold('Console')}  ${signed}${
+      secret === undefined ? '  (sign in with a key: kindred keys add --scopes read,run,admin)' : ''
+    }`,
+  );
+  terminal.out(`${terminal.bold('Inbox')}    ${shown(join(inbox, '<warehouse>'))}`);
 }
 
 /** Shows every execution's steps by warehouse, and puts each finished run's outputs where people look. */
