@@ -1,4 +1,5 @@
 import { type ColumnType, canonicalTables, type TableDefinition } from './canonical-tables.ts';
+import { currencyWords, isoCurrencies } from './currency-words.ts';
 import { lineClassSql } from './line-class.sql.ts';
 import type { ColumnMapping, FileMapping } from './mapping.ts';
 import { noValueSql } from './no-value.sql.ts';
@@ -13,6 +14,7 @@ export type RefusalCode =
   | 'BAD_NUMBER'
   | 'BAD_DATE'
   | 'BAD_BOOLEAN'
+  | 'BAD_CURRENCY'
   | 'FUTURE_DATE'
   | 'TOO_FEW_CELLS'
   | 'TOO_MANY_CELLS'
@@ -29,6 +31,11 @@ function refusesRow(mapping: ColumnMapping): boolean {
   const column = Object.entries(definition.columns).find(([name]) => name === mapping.column)?.[1];
   return column?.required === true || column?.type === 'money' || mapping.column === 'quantity';
 }
+
+/** A typing error in a currency would else be a second currency, and stop the drop. */
+const currencyPattern = sqlString(
+  [...isoCurrencies, ...currencyWords.keys()].map((word) => word.replaceAll('$', '\\$')).join('|'),
+);
 
 /** The name a file's value has in its typed table: `orders.order_date`, `~tax`. */
 export function typedName({ table, column, role }: ColumnMapping): string {
@@ -150,6 +157,10 @@ export function typedRowsSql({ mapping, raw, zone, latestOrder, attributeTypes }
     if (required)
       row.push(
         `CASE WHEN ${text} IS NULL OR (${name} IS NULL AND ${noValueSql(text)}) THEN '${column.position}:MISSING_VALUE' END`,
+      );
+    if (column.table === 'orders' && column.column === 'currency')
+      row.push(
+        `CASE WHEN ${text} IS NOT NULL AND NOT regexp_full_match(upper(${text}), ${currencyPattern}) AND NOT ${noValueSql(text)} THEN '${column.position}:BAD_CURRENCY' END`,
       );
     if (column.table === 'orders' && column.column === 'order_date')
       row.push(`CASE WHEN ${name} > DATE '${latestOrder}' THEN '${column.position}:FUTURE_DATE' END`);

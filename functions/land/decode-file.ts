@@ -70,19 +70,51 @@ function wideOf(head: Uint8Array): 'utf-16le' | 'utf-16be' | null {
 }
 
 async function transcode(from: string, to: string, encoding: Exclude<Encoding, 'utf-8'>): Promise<void> {
-  const decode =
+  const decoder =
     encoding === 'windows-1252'
-      ? decodeWindows1252
-      : (
-          (decoder) => (bytes: Uint8Array) =>
-            decoder.decode(bytes, { stream: true })
-        )(new TextDecoder(encoding));
+      ? { push: decodeWindows1252, end: () => Buffer.alloc(0) }
+      : wideDecoder(encoding);
   const out = createWriteStream(to);
   for await (const chunk of createReadStream(from, { highWaterMark: 1 << 20 }))
-    if (!out.write(decode(chunk))) await once(out, 'drain');
-  out.end();
+    if (!out.write(decoder.push(chunk))) await once(out, 'drain');
+  out.end(decoder.end());
   await once(out, 'close');
 }
+
+/**
+ * Decodes UTF-16 in pieces. Half a character stays no character: it becomes a byte that UTF-8 does not have, so that its row is
+ * refused, and no replacement is ever landed.
+ */
+function wideDecoder(encoding: 'utf-16le' | 'utf-16be'): {
+  readonly push: (bytes: Uint8Array) => Uint8Array;
+  readonly end: () => Uint8Array;
+} {
+  let rest: Buffer = Buffer.alloc(0);
+  let first = true;
+  const push = (bytes: Uint8Array): Uint8Array => {
+    const joined = Buffer.concat([rest, bytes]);
+    const last = joined.length >= 2 ? joined.length - (joined.length % 2) : 0;
+    const high = encoding === 'utf-16le' ? joined[last - 1] : joined[last - 2];
+    // The first half of a pair waits for the second.
+    const whole = high !== undefined && high >= 0xd8 && high <= 0xdb ? last - 2 : last;
+    const units = Buffer.from(joined.subarray(0, whole));
+    rest = Buffer.from(joined.subarray(whole));
+    if (encoding === 'utf-16be') units.swap16();
+    const text = units.toString('utf16le');
+    const start = first && text.startsWith('\ufeff') ? 1 : 0;
+    first = first && text === '';
+    if (text.isWellFormed()) return Buffer.from(text.slice(start));
+    const parts = text
+      .slice(start)
+      .split(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/);
+    return Buffer.concat(
+      parts.flatMap((part, at) => (at === 0 ? [Buffer.from(part)] : [STRAY, Buffer.from(part)])),
+    );
+  };
+  return { push, end: () => (rest.length === 0 ? rest : STRAY) };
+}
+
+const STRAY = Buffer.from([0xff]);
 
 /**
  * Byte offsets in a file as sent, from offsets in its UTF-8 form: one byte per character in windows-1252, two per UTF-16

@@ -15,6 +15,15 @@ const FLUSH_ROWS = 2000;
 /** Small parts of a workbook are read whole; none is ever larger. */
 const MAX_PART = 32 * 1024 * 1024;
 
+/** Other documents that are zip archives, by a part that each has. */
+const otherPackages: readonly (readonly [string, string])[] = [
+  ['xl/workbook.bin', 'a binary Excel workbook (.xlsb)'],
+  ['content.xml', 'an OpenDocument file (.ods)'],
+  ['word/document.xml', 'a Word document'],
+  ['ppt/presentation.xml', 'a PowerPoint file'],
+  ['Index/Document.iwa', 'a Numbers sheet'],
+];
+
 /**
  * The delimited files within a file: the files of a zip archive, the sheets of a workbook as CSV, or the file itself. Their
  * names are the file's name, a slash, and their own. Errors: `HostileFile`.
@@ -28,6 +37,14 @@ export async function expandFile(
   const magic = await firstBytes(source.path, 4);
   if (!(magic[0] === 0x50 && magic[1] === 0x4b && magic[2] === 3 && magic[3] === 4)) return [source];
   const entries = await zipEntries(source.file, source.path);
+  for (const [part, kind] of otherPackages)
+    if (entries.some(({ name }) => name === part))
+      throw hostile(source.file, {
+        name: 'FORMAT_MISMATCH',
+        allowed: 'CSV, an Excel workbook (.xlsx) or a zip archive of CSVs',
+        received: kind,
+        remedy: 'save it as .xlsx or CSV',
+      });
   const workbook = entries.find(({ name }) => name === 'xl/workbook.xml');
   return workbook === undefined
     ? await unpackArchive(source, entries, scratch, index, limits)
@@ -77,7 +94,7 @@ async function unpackWorkbook(
   const whole = async (name: string): Promise<string> => {
     const entry = byName.get(name);
     if (entry === undefined) return '';
-    const decoder = new TextDecoder();
+    const decoder = new TextDecoder('utf-8', { fatal: true });
     let text = '';
     await unzipEntry(
       source.file,
@@ -93,7 +110,7 @@ async function unpackWorkbook(
   const stream = async (name: string, scanner: XmlScanner): Promise<void> => {
     const entry = byName.get(name);
     if (entry === undefined) return;
-    const decoder = new TextDecoder();
+    const decoder = new TextDecoder('utf-8', { fatal: true });
     await unzipEntry(
       source.file,
       source.path,
@@ -136,6 +153,13 @@ async function unpackWorkbook(
         sha256: await sha256File(path),
       });
     }
+    if (files.length === 0)
+      throw hostile(source.file, {
+        name: 'EMPTY',
+        allowed: 'a workbook with a sheet of cells',
+        received: 'none',
+        remedy: 'save the sheet as CSV',
+      });
     return files;
   } catch (cause) {
     if (cause instanceof KindredError) throw cause;

@@ -21,6 +21,7 @@ const reasons: { readonly [code in RefusalCode]: (entry: Quarantined) => readonl
   BAD_NUMBER: ({ expected }) => ['it is not a number as this column writes them', `write ${expected}`],
   BAD_DATE: ({ expected }) => ['it is no calendar date as this column writes them', `write ${expected}`],
   BAD_BOOLEAN: () => ['it is neither yes nor no', 'write yes or no'],
+  BAD_CURRENCY: () => ['it is no currency', 'write its ISO 4217 code, such as EUR'],
   FUTURE_DATE: () => [
     'the order is dated after the day its file arrived',
     'correct the year, or send it when the day has come',

@@ -162,6 +162,7 @@ const codes = new Set<string>([
   'BAD_NUMBER',
   'BAD_DATE',
   'BAD_BOOLEAN',
+  'BAD_CURRENCY',
   'FUTURE_DATE',
   'NOT_A_SALE',
 ] satisfies readonly RefusalCode[]);

@@ -48,6 +48,8 @@ export async function zipEntries(file: string, path: string): Promise<readonly Z
         throw refused(file, 'FORMAT_MISMATCH', 'a zip directory', 'something else');
       const flags = directory.getUint16(at + 8, true);
       const nameLength = directory.getUint16(at + 28, true);
+      if (at + 46 + nameLength > directory.byteLength)
+        throw refused(file, 'TRUNCATED', 'a complete zip archive', 'a name beyond the end of its directory');
       const name = textAt(directory, at + 46, nameLength);
       if ((flags & 1) !== 0) throw refused(file, 'ENCRYPTED', 'files without a password', name);
       const entry = {
@@ -102,7 +104,7 @@ export async function unzipEntry(
     else await pipeline(source, createInflateRaw(), counted, sink);
   } catch (cause) {
     // A reader's own refusal of the content is not the archive's fault.
-    if (cause instanceof KindredError || cause instanceof RangeError) throw cause;
+    if (cause instanceof KindredError || cause instanceof RangeError || isBadText(cause)) throw cause;
     throw refused(
       file,
       'TRUNCATED',
@@ -113,6 +115,10 @@ export async function unzipEntry(
     await handle.close();
   }
 }
+
+/** What a strict decoder throws at bytes that are no text. */
+const isBadText = (cause: unknown): boolean =>
+  cause instanceof TypeError && 'code' in cause && cause.code === 'ERR_ENCODING_INVALID_ENCODED_DATA';
 
 function counter(
   file: string,
