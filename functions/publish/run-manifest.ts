@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { RunState } from '../../events/step.ts';
 import { readJson } from '../shared/json-artifacts.ts';
 import type { StepPorts } from '../shared/ports.ts';
+import { controlTotals } from './control-totals.ts';
 import type { ReportSources } from './gather-report.ts';
 
 /** What depends on the run before as well: it belongs to the pair, and is not among what this run's input decides. */
@@ -27,10 +28,7 @@ export async function runManifest(
     settings: await readJson(ports.objects, state, 'settings', z.json()),
     inputs: accounting.files,
     tables: accounting.tables,
-    control_totals: {
-      landed: accounting.totals,
-      label_window: { revenue: summary.revenue, margin: summary.margin, returns: summary.returns },
-    },
+    control_totals: controlTotals(state, sources),
     label: {
       metric: summary.metric,
       rule: summary.rule,

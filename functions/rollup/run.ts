@@ -60,7 +60,7 @@ export async function run(ports: StepPorts, state: RunState): Promise<StepResult
         ...(await distanceFile(ports, tables, distances, folder)),
         'order-days': await writeArtifact(ports.objects, `${folder}/order-days.parquet`, { file: days }),
       },
-      facts: await factsOf(tables, plan),
+      facts: await factsOf(tables, plan, state.as_of, currency),
     };
   });
 }
@@ -92,8 +92,16 @@ async function windowPlan(tables: StepTables, asOf: string, settings: Settings):
   });
 }
 
-async function factsOf(tables: StepTables, plan: WindowPlan): Promise<Facts> {
-  const [controls] = await tables.engine.query(rollupControls);
+async function factsOf(tables: StepTables, plan: WindowPlan, asOf: string, currency: string): Promise<Facts> {
+  const has = (table: string, column: string): boolean =>
+    tables.columns.get(table)?.includes(column) === true;
+  const [controls] = await tables.engine.query(
+    rollupControls(asOf, {
+      margin: has('orders', 'gross_margin'),
+      quantity: has('order_lines', 'quantity'),
+      currency,
+    }),
+  );
   const windows = plan.windows.flatMap(({ name, from, to }) => [
     [`${name.replace('-', '_')}_from`, from],
     [`${name.replace('-', '_')}_to`, to],

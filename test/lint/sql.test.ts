@@ -53,7 +53,7 @@ describe('the SQL of core', () => {
       unratedOrders('USD'),
       ...convertAmounts('USD'),
       shapeSums,
-      rollupControls,
+      rollupControls('2026-07-01', { margin: true, quantity: true, currency: 'EUR' }),
       writeRollups('/tmp/r.parquet'),
       readRollupsSql('rollups', 'feature'),
       writeLabels('/tmp/l.parquet'),
