@@ -1,11 +1,17 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import * as z from 'zod';
 import type { RunState } from '../events/step.ts';
 import { generateTenant, type TenantPlan } from '../examples/generate.ts';
 import { judgeArchetypes, judgeList, judgeTraits, judgeWinBack } from '../examples/judge.ts';
 import { readArtifact } from '../functions/shared/artifacts.ts';
-import { archetypesDocument, modelsDocument, traitDocument } from '../functions/shared/documents.ts';
+import {
+  archetypesDocument,
+  modelsDocument,
+  traitDocument,
+  valueDocument,
+} from '../functions/shared/documents.ts';
 import { readJson } from '../functions/shared/json-artifacts.ts';
 import { currentPointer, runRecord } from '../functions/shared/run-record.ts';
 import { currentSort, runSort, warehousePartition } from '../functions/shared/score-keys.ts';
@@ -51,7 +57,32 @@ export async function judgeTenant(
       truth,
       new Map(archetypes.members.map((member) => [member.customer_id, member.archetype_id])),
     );
+    const backtest = await readJson(wire.objects, state, 'backtest', backtestFigures);
+    const quotes = await readJson(wire.objects, state, 'quotes', quoteFigures);
+    const value = await readJson(wire.objects, state, 'value', valueDocument);
+    const { known, best } = truth.last_year;
+    const truly = new Set(best);
+    const printed = backtest.rankings[0];
+    const trueLift =
+      backtest.listed.filter(({ customer_id }) => truly.has(customer_id)).length /
+      backtest.listed.length /
+      (best.length / known);
     return {
+      backtest_lift: printed?.lift ?? 0,
+      backtest_lift_true: trueLift,
+      backtest_lift_held:
+        printed !== undefined &&
+        trueLift >= printed.figures.at.find(({ k }) => k === backtest.k)!.lift.low &&
+        trueLift <= printed.figures.at.find(({ k }) => k === backtest.k)!.lift.high
+          ? 1
+          : 0,
+      backtest_precision: printed?.precision ?? 0,
+      backtest_last_revenue:
+        backtest.rankings.find(({ name }) => name === 'Last-period revenue')?.precision ?? 0,
+      value_total_ratio: value.model?.calibration?.total_ratio ?? 0,
+      value_covered: value.model?.calibration?.covered ?? 0,
+      quote_auc: quotes.auc?.value ?? 0.5,
+      quotes_usable: Number(quotes.usable),
       trait_recall: strongest.recall,
       false_traits: strongest.verdicts.false.length,
       precision_100: list.precision,
@@ -71,6 +102,27 @@ export async function judgeTenant(
     await rm(folder, { recursive: true, force: true });
   }
 }
+
+const backtestFigures = z.looseObject({
+  k: z.number(),
+  listed: z.array(z.looseObject({ customer_id: z.string() })),
+  rankings: z.array(
+    z.looseObject({
+      name: z.string(),
+      lift: z.number(),
+      precision: z.number(),
+      figures: z.looseObject({
+        at: z.array(
+          z.looseObject({ k: z.number(), lift: z.looseObject({ low: z.number(), high: z.number() }) }),
+        ),
+      }),
+    }),
+  ),
+});
+const quoteFigures = z.looseObject({
+  usable: z.boolean(),
+  auc: z.looseObject({ value: z.number() }).nullable(),
+});
 
 async function publishedState(wire: Wire, warehouse: string): Promise<RunState> {
   const partition = warehousePartition(warehouse);

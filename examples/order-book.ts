@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { divideHalfEven } from '../core/money/divide-half-even.ts';
 import type { Account } from './accounts.ts';
 import { buyingStyles } from './buying-style.ts';
-import { dateOf, usDate, workday } from './calendar.ts';
+import { dateOf, monthsBefore, usDate, workday } from './calendar.ts';
 import { type CsvFile, createCsvFile, money } from './csv-file.ts';
 import { type DirtKind, planDirt } from './dirt.ts';
 import type { Draws } from './draws.ts';
@@ -30,6 +30,8 @@ export type OrderBook = {
   readonly returned_cents: Float64Array;
   /** Margin less what returns took back of it, in 1/10,000. */
   readonly net_margin_e4: Float64Array;
+  /** Of the orders of the last 12 months: how many, and their margin less what returns took back of it, in 1/10,000. */
+  readonly last_year: { readonly orders: Int32Array; readonly net_margin_e4: Float64Array };
   /** Day of the last order, and the median gap in days; 0 where there is none. */
   readonly last_day: Int32Array;
   readonly median_gap: Float64Array;
@@ -46,6 +48,11 @@ export async function writeOrderBook(
   folder: string,
 ): Promise<OrderBook> {
   const plan = drawOrderDays(accounts, draws);
+  const yearStart = monthsBefore(as_of, 12);
+  const late = {
+    orders: new Int32Array(accounts.length),
+    net_margin_e4: new Float64Array(accounts.length),
+  };
   const size = plan.size;
   const files = {
     orders: createCsvFile(join(folder, 'Orders.csv')),
@@ -103,16 +110,20 @@ export async function writeOrderBook(
     dirtyLine(files.lines, dirt.lines.at.get(i), order, lines.length, last, i);
 
     const required = day + account.lead_days;
-    const late = draws.chance(habits.late_share);
+    const isLate = draws.chance(habits.late_share);
     const shipped = workday(
       Math.max(
         day,
-        late ? required + 1 + draws.int(9) : required - draws.int(Math.min(3, account.lead_days + 1)),
+        isLate ? required + 1 + draws.int(9) : required - draws.int(Math.min(3, account.lead_days + 1)),
       ),
     );
     const tail = `USD,"${account.ship_to[draws.int(account.ship_to.length)]!}",${account.sales_rep},${dateText(required)},${shipped < as_of ? dateText(shipped) : ''}`;
     const row = `${order},${dateText(day)},${account.customer_id},${money(orderCents)},${money(costCents)},${tail}`;
     files.orders.line(row);
+    if (day >= yearStart) {
+      late.orders[index]! += 1;
+      late.net_margin_e4[index]! += (orderCents - costCents) * 100;
+    }
     revenue[index]! += orderCents;
     margin[index]! += orderCents - costCents;
 
@@ -150,7 +161,9 @@ export async function writeOrderBook(
         files.returns.line(`${order},${account.customer_id},${dateText(back)},${money(amount)}`);
         rows.returns += 1;
         returned[index]! += amount;
-        lost[index]! += lostMargin(amount, orderCents - costCents, orderCents);
+        const taken = lostMargin(amount, orderCents - costCents, orderCents);
+        lost[index]! += taken;
+        if (day >= yearStart) late.net_margin_e4[index]! -= taken;
         returnTotal += amount;
       }
     }
@@ -173,6 +186,7 @@ export async function writeOrderBook(
     margin_cents: margin,
     returned_cents: returned,
     net_margin_e4: margin.map((cents, index) => cents * 100 - lost[index]!),
+    last_year: late,
     last_day: plan.last_day,
     median_gap: plan.median_gap,
     unknown_customer_cents: unknown,

@@ -53,6 +53,8 @@ export type PlantedTruth = {
   };
   readonly never_ordered: readonly string[];
   readonly best: readonly string[];
+  /** The last 12 months as a backtest's outcome: who had ordered before them, and the top fifth of those who ordered in them. */
+  readonly last_year: { readonly known: number; readonly best: readonly string[] };
   readonly traits: readonly RealisedTrait[];
   readonly prerequisites: readonly { readonly id: string; readonly words: string }[];
   readonly decoys: readonly Decoy[];

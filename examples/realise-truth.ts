@@ -86,6 +86,7 @@ export function realiseTruth(made: {
     },
     never_ordered: accounts.flatMap((_, index) => (book.orders[index] === 0 ? [id(index)] : [])),
     best: best.map(id).sort(),
+    last_year: lastYear(book, id),
     traits,
     prerequisites: prerequisites.map(({ id: name, words }) => ({ id: name, words })),
     decoys,
@@ -104,6 +105,22 @@ export function realiseTruth(made: {
     ceiling: ceiling(netNew, fits),
     in_market: made.signals.in_market,
     quotes: made.quotes,
+  };
+}
+
+/** What a backtest that goes back 12 months should find. */
+function lastYear(book: OrderBook, id: (index: number) => string): PlantedTruth['last_year'] {
+  const { orders, net_margin_e4 } = book.last_year;
+  const known = [...orders.keys()].filter((index) => book.orders[index]! > orders[index]!);
+  const came = known
+    .filter((index) => orders[index]! > 0)
+    .sort((a, b) => net_margin_e4[b]! - net_margin_e4[a]! || a - b);
+  return {
+    known: known.length,
+    best: came
+      .slice(0, Math.ceil(bestShare * came.length))
+      .map(id)
+      .sort(),
   };
 }
 

@@ -2,11 +2,12 @@ import { type Calibration, calibrate } from '../model/calibrate.ts';
 import type { FeatureTable } from '../model/feature-table.ts';
 import { foldsOf } from '../model/folds.ts';
 import { selectFeatures, selectRows } from '../model/select-rows.ts';
+import { createRandom } from '../stats/random.ts';
 import { backtestLine } from './backtest-line.ts';
 import { leakageFirewall, predictionFeatures, type RefusedFeature } from './leakage-firewall.ts';
 import { legacyScores } from './legacy-ranking.ts';
 import { crossFittedScores, scorePrediction } from './prediction.ts';
-import { type Ranking, type RankingFigures, rankingFigures } from './ranking-figures.ts';
+import { type Ranking, type RankingFigures, rankingFigures, rankingOrder } from './ranking-figures.ts';
 import { rfmScores } from './rfm.ts';
 
 /**
@@ -78,6 +79,8 @@ export type Backtest = {
   readonly rankings: readonly BacktestRanking[];
   /** Of the model's score as a probability of being best after the cut. */
   readonly calibration: Calibration | null;
+  /** The first `k` of the model's ranking, best first, and whether each turned out best: for a person to check. */
+  readonly listed: readonly { readonly customer_id: string; readonly best: boolean }[];
   /** The model's precision at the headline length at every cut that could be tested, oldest first. */
   readonly origins: readonly {
     readonly cut: string;
@@ -103,6 +106,7 @@ export function noBacktest(because: string, customers = 0, best = 0): Backtest {
     refused: [],
     rankings: [],
     calibration: null,
+    listed: [],
     origins: [],
   };
 }
@@ -160,6 +164,7 @@ export function backtest(
       labelled.best,
       foldsOf(labelled.table.ids, params.folds, params.seed),
     ),
+    listed: listedFirst(result.scores, labelled, params.seed, k),
     origins: tested.map((i, place) => {
       const { precision, low, high } = headline(
         results[place]!.figures[0]!,
@@ -168,6 +173,20 @@ export function backtest(
       return { cut: origins[i]!.cut, precision, low, high };
     }),
   };
+}
+
+/** Ties as {@link rankingFigures} breaks them. */
+function listedFirst(
+  scores: Float64Array,
+  { table, best }: BacktestOrigin,
+  seed: number,
+  k: number,
+): Backtest['listed'] {
+  const order = rankingOrder(scores, createRandom(seed).permutation(scores.length));
+  return Array.from(order.slice(0, k), (row) => ({
+    customer_id: table.ids[row]!,
+    best: best[row] === 1,
+  }));
 }
 
 /** The same cut with rows by id and features by name. */

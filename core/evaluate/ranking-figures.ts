@@ -49,9 +49,7 @@ export function rankingFigures(
   if (size === 0) throw new RangeError('there is nobody to rank');
   const random = createRandom(params.seed);
   const tie = random.permutation(size);
-  const orders = rankings.map(({ scores }) =>
-    Int32Array.from(tie.keys()).sort((a, b) => scores[b]! - scores[a]! || tie[a]! - tie[b]!),
-  );
+  const orders = rankings.map(({ scores }) => rankingOrder(scores, tie));
   const once = new Int32Array(size).fill(1);
   const points = orders.map((order) => walk(order, once, outcome, ks));
   const samples = orders.map(() => [] as Walk[]);
@@ -83,6 +81,11 @@ export function rankingFigures(
       lift_by_decile: liftByDecile(orders[r]!, outcome.best),
     };
   });
+}
+
+/** Rows from the highest score down; equal scores by `tie`. */
+export function rankingOrder(scores: Float64Array, tie: ArrayLike<number>): Int32Array {
+  return Int32Array.from(scores.keys()).sort((a, b) => scores[b]! - scores[a]! || tie[a]! - tie[b]!);
 }
 
 type Walk = {
