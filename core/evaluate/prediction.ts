@@ -7,6 +7,7 @@ import { selectFeatures, selectRows } from '../model/select-rows.ts';
 import { type SimilarityFit, scoreFit } from '../model/similarity-fit.ts';
 import { stableHash } from '../model/stable-hash.ts';
 import { stackTables } from '../model/stack-tables.ts';
+import { midRanks } from '../stats/ranks.ts';
 
 /** Customers with features from before a cut and labels from after it. */
 export type LabelledCustomers = {
@@ -44,11 +45,37 @@ const methods: readonly Method[] = [
 export type Prediction = { readonly method: string; readonly scores: Float64Array };
 
 /**
- * Cross-fitted scores at one cut: each customer by a model fitted on the customers of the other folds. The method is the
- * simplest within one standard error of the best by the rank it gives to customers that turned out best.
+ * Cross-fitted scores at one cut: each customer by a model fitted on the customers of the other folds, of the method that is
+ * best on *those*: a method chosen on the outcomes it is then judged by would look better than it is (by 7 % in lift on
+ * shuffled labels). The choice is the simplest within one standard error of the best by the rank given to customers that
+ * turned out best. Where the folds' choices differ, each fold's scores are its own percentiles.
  */
 export function crossFittedScores(data: LabelledCustomers, params: PredictionParams): Prediction {
-  return choosePrediction(data, params).prediction;
+  const { best } = data;
+  const tried = tryMethods(data, params);
+  const folds = foldsOf(data.table.ids, params.folds, params.seed);
+  const all = Array.from(best.keys());
+  const chosen = Array.from({ length: params.folds }, (_, k) =>
+    prefer(
+      tried,
+      best,
+      all.filter((row) => folds[row] !== k),
+    ),
+  );
+  const counts = Map.groupBy(chosen, (entry) => entry);
+  const most = tried.reduce((leader, entry) =>
+    (counts.get(entry)?.length ?? 0) > (counts.get(leader)?.length ?? 0) ? entry : leader,
+  );
+  if (counts.size === 1) return { method: most.name, scores: most.scores };
+  const scores = new Float64Array(best.length);
+  for (const [k, { scores: own }] of chosen.entries()) {
+    const rows = all.filter((row) => folds[row] === k);
+    const { ranks } = midRanks(Float64Array.from(rows, (row) => own[row]!));
+    rows.forEach((row, i) => {
+      scores[row] = ranks[i]! / rows.length;
+    });
+  }
+  return { method: most.name, scores };
 }
 
 /** Fits on earlier cuts, in which the method is also chosen, and scores a later one. */
@@ -78,12 +105,18 @@ export function scorePrediction(
 
 /** Cross-fits every method the data allow and chooses one; `method` is null where the forecast itself ranks best. */
 export function choosePrediction(
-  { table, best, forecast = null }: LabelledCustomers,
+  data: LabelledCustomers,
   params: PredictionParams,
-): { readonly method: Method | null; readonly prediction: Prediction } {
+): { readonly method: Method | null } {
+  return { method: prefer(tryMethods(data, params), data.best, Array.from(data.best.keys())).method };
+}
+
+type Tried = { readonly method: Method | null; readonly name: string; readonly scores: Float64Array };
+
+function tryMethods({ table, best, forecast = null }: LabelledCustomers, params: PredictionParams): Tried[] {
   const folds = foldsOf(table.ids, params.folds, params.seed);
   const positives = best.reduce((sum, value) => sum + value, 0);
-  const tried: { readonly method: Method | null; readonly name: string; readonly scores: Float64Array }[] = [
+  return [
     ...(forecast === null ? [] : [{ method: null, name: byForecast.name, scores: forecast }]),
     ...methods
       .filter(({ leastBest }) => positives >= leastBest)
@@ -93,15 +126,22 @@ export function choosePrediction(
         scores: heldOutScores(method, table, best, folds, params),
       })),
   ];
+}
+
+/** The simplest within one standard error of the best, judged on the given rows alone. */
+function prefer(tried: readonly Tried[], best: Int8Array, rows: readonly number[]): Tried {
+  const label = Int8Array.from(rows, (row) => best[row]!);
   const choice = preferSimpler(
     tried.map(({ method, name, scores }) => ({
       name,
       complexity: method?.complexity ?? byForecast.complexity,
-      figures: topRanks(scores, best),
+      figures: topRanks(
+        Float64Array.from(rows, (row) => scores[row]!),
+        label,
+      ),
     })),
   );
-  const { method, name, scores } = tried.find((entry) => entry.name === choice.name)!;
-  return { method, prediction: { method: name, scores } };
+  return tried.find((entry) => entry.name === choice.name)!;
 }
 
 function heldOutScores(
