@@ -3,10 +3,10 @@ import { createRandom } from '../../core/stats/random.ts';
 import { numericColumn } from '../../core/traits/read-column.ts';
 import { plantedTable } from '../planted-table.ts';
 
-const rounds = 40;
+const rounds = 100;
 const size = 500;
 
-/** Backtests on customers whose labels were shuffled, as Markdown: a lift other than 1 would be a leak. Some ten seconds. */
+/** Backtests on customers whose labels were shuffled, as Markdown: a lift other than 1 would be a leak. About ten seconds. */
 export function shuffledFigures(): string {
   const lifts: number[] = [];
   let held = 0;

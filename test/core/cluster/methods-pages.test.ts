@@ -8,6 +8,7 @@ const pages = [
   ['clusters', 6],
   ['value', 7],
   ['win-back', 7],
+  ['quotes', 3],
 ] as const;
 
 it.each(pages)('docs/methods/%s.md gives the answers of its worked example', async (name, promises) => {
