@@ -44,7 +44,7 @@ const engines: { readonly [name: string]: () => Promise<string> } = {
   'land-rows': async () => {
     const tables = await open();
     const understood = await understandFile(tables, scratch, 0, source(''), settings);
-    if (understood.raw === null) throw new Error(understood.mapping.note);
+    if (understood.raw === null) throw new Error(understood.mapping.note ?? 'no table');
     const typed = await typeFile(tables, 0, { ...understood, raw: understood.raw }, settings.time_zone);
     const out = join(scratch, 'typed.parquet');
     await tables.run(`COPY (SELECT * FROM ${typed.typed} ORDER BY _n) TO '${out}' (FORMAT parquet)`);
