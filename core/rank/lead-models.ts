@@ -7,6 +7,9 @@ import type { ProspectValue } from '../value/prospect-value.ts';
 /** A grouping a company can be put into by what a prospect can have. */
 export type NamedAssignment = { readonly names: readonly string[]; readonly assignment: ArchetypeAssignment };
 
+/** Prospects that landed, and those of them the models were learnt from: all, or a sample by the MD5 of the id. */
+export type Background = { readonly landed: number; readonly read: number };
+
 /**
  * `models.json`: everything needed to score and explain a company without the data the models were fitted on. Candidates of
  * the run and leads of the API are scored by the same document.
@@ -15,6 +18,7 @@ export type LeadModels = {
   readonly version: 1;
   readonly as_of: string;
   readonly currency: string;
+  readonly background: Background;
   /** How companies' columns become features. */
   readonly plan: CompanyPlan;
   readonly similarity: SimilarityModel;

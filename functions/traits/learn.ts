@@ -76,6 +76,7 @@ function fitModels(inputs: TraitInputs, traits: TraitDocument, asOf: string): Le
     version: 1,
     as_of: asOf,
     currency,
+    background: inputs.background,
     plan,
     similarity,
     levels: levelsOf(similarity.features, [timeless, ...(prospects === null ? [] : [prospects])]),

@@ -4,6 +4,7 @@ import { customerMatches } from '../../core/match/customer-matches.ts';
 import type { Identity } from '../../core/match/identity.ts';
 import type { FeatureTable } from '../../core/model/feature-table.ts';
 import type { CompanyTexts } from '../../core/model/lookalike-set.ts';
+import type { Background } from '../../core/rank/lead-models.ts';
 import type { CustomerRollup } from '../../core/rollup/customer-rollup.ts';
 import type { CompanyCell, CompanyColumns } from '../../core/traits/company-columns.ts';
 import type { CompanyPlan } from '../../core/traits/company-plan.ts';
@@ -30,6 +31,8 @@ export type TraitInputs = {
   readonly countries: readonly (string | null)[];
   /** Prospects that are no customers; null where no file of prospects has landed. */
   readonly prospects: FeatureTable | null;
+  /** How many prospects there are, and how many of them were read: all, or a sample by the MD5 of the id. */
+  readonly background: Background;
   readonly texts: { readonly customers: CompanyTexts; readonly background: CompanyTexts } | null;
   readonly rollups: readonly CustomerRollup[];
   readonly labels: readonly CustomerLabel[];
@@ -41,6 +44,15 @@ export type TraitInputs = {
   readonly users: ReadonlyMap<string, UserFacts> | null;
 };
 
+/** Prospects read at most: what the market is like shows in them, and a million more would only take time. */
+const mostProspects = 100_000;
+
+async function countProspects({ engine, columns }: StepTables): Promise<number> {
+  if (!columns.has('prospects')) return 0;
+  const [row] = await engine.query('SELECT count(*) AS n FROM prospects');
+  return typeof row?.['n'] === 'number' ? row['n'] : 0;
+}
+
 /** Reads and joins the tables of a run. Prospects that are customers by domain or name are left out of the background. */
 export async function readInputs(
   tables: StepTables,
@@ -49,7 +61,17 @@ export async function readInputs(
   value: ValueDocument,
 ): Promise<TraitInputs> {
   const customers = (await readCompanies(tables, 'customers', 'customer_id')) ?? { ids: [], columns: {} };
-  const everyone = await withDistances(tables, await readCompanies(tables, 'prospects', 'prospect_id'));
+  const landed = await countProspects(tables);
+  const everyone = await withDistances(
+    tables,
+    await readCompanies(
+      tables,
+      'prospects',
+      'prospect_id',
+      undefined,
+      landed > mostProspects ? mostProspects : null,
+    ),
+  );
   const prospects = everyone === null ? null : withoutCustomers(everyone, customers);
   const rollups = await readRollups(tables, 'label');
   const labels = await readLabels(tables);
@@ -70,6 +92,7 @@ export async function readInputs(
     plan: features.plan,
     currency: summary.currency,
     basis: summary.basis,
+    background: { landed, read: everyone?.ids.length ?? 0 },
     customers: features.customers,
     label: Int8Array.from(customers.ids, (id) => byId.get(id) ?? -1),
     names: new Map(
