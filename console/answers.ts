@@ -1,3 +1,4 @@
+import type { WhatChanged } from '../core/changes/what-changed.ts';
 import type { Accounting } from '../core/tables/accounting.ts';
 import type { DropMapping } from '../core/tables/mapping.ts';
 
@@ -93,30 +94,40 @@ export type SettingsAnswer = {
   readonly changed_by: string | null;
 };
 
-type Named = { readonly name: string | null };
+type Named = { readonly id: string; readonly name: string | null };
 type Place = { readonly list: string; readonly tier: string; readonly rank: number };
+
+/** Who came, went and moved between two runs: the first of each, with how many there are. */
+export type RunChanges = {
+  readonly best_customers: {
+    readonly entered: readonly Named[];
+    readonly left: readonly Named[];
+    readonly same: number;
+  };
+  readonly targets: {
+    readonly entered: readonly Named[];
+    readonly left: readonly Named[];
+    readonly moved: readonly (Named & { readonly from: Place; readonly to: Place })[];
+    readonly entered_count: number;
+    readonly left_count: number;
+    readonly moved_count: number;
+    readonly same: number;
+  };
+};
 
 export type Preview = {
   readonly request: string;
   readonly status: string;
   readonly run: string | null;
-  readonly changes: {
-    readonly best_customers: {
-      readonly entered: readonly (Named & { readonly customer_id: string })[];
-      readonly left: readonly (Named & { readonly customer_id: string })[];
-      readonly same: number;
-    };
-    readonly targets: {
-      readonly entered: readonly (Named & { readonly target_id: string })[];
-      readonly left: readonly (Named & { readonly target_id: string })[];
-      readonly moved: readonly (Named & {
-        readonly target_id: string;
-        readonly from: Place;
-        readonly to: Place;
-      })[];
-      readonly same: number;
-    };
-  } | null;
+  readonly changes: RunChanges | null;
+};
+
+export type Comparison = {
+  readonly from: string;
+  readonly to: string;
+  readonly changes: RunChanges;
+  /** Null unless `from` is the run before `to`. */
+  readonly what_changed: WhatChanged | null;
 };
 
 export type Key = {

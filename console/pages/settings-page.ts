@@ -1,11 +1,11 @@
-import { counted } from '../../core/report/numbers.ts';
 import type { Authored, Execution, Preview, SettingsAnswer } from '../answers.ts';
 import { type Answer, ApiFailure, failureWords } from '../api.ts';
-import { type Child, element, fill } from '../element.ts';
+import { element, fill } from '../element.ts';
 import { type MakePage, pause, to, type Visit } from '../page.ts';
+import { changesView } from '../parts/changes-view.ts';
 import { faultList, notice } from '../parts/notice.ts';
 import { settingsForm } from '../parts/settings-form.ts';
-import { listWords, momentWords } from '../parts/words.ts';
+import { momentWords } from '../parts/words.ts';
 import { may } from '../session.ts';
 
 const askEveryMs = 700;
@@ -135,7 +135,15 @@ async function preview(visit: Visit, settings: Authored, below: HTMLElement): Pr
   for (;;) {
     const { data } = await mine<Preview>(`/settings/previews/${request}`);
     if (data.changes !== null) {
-      fill(below, changesView(data.changes));
+      fill(
+        below,
+        element(
+          'section',
+          { class: 'card', 'aria-label': 'What would change' },
+          element('h2', {}, 'What would change'),
+          changesView(data.changes),
+        ),
+      );
       visit.say('The preview is ready');
       return;
     }
@@ -150,64 +158,4 @@ async function preview(visit: Visit, settings: Authored, below: HTMLElement): Pr
     }
     await pause(askEveryMs, visit.left);
   }
-}
-
-type Changes = NonNullable<Preview['changes']>;
-/** Names a person reads before the rest is counted. */
-const named = 8;
-
-function changesView({ best_customers: best, targets }: Changes): HTMLElement {
-  const names = (
-    title: string,
-    rows: readonly { readonly name: string | null }[],
-    id: (index: number) => string,
-  ): Child =>
-    rows.length === 0
-      ? null
-      : element(
-          'li',
-          {},
-          element('b', {}, `${title} ${rows.length}: `),
-          rows
-            .slice(0, named)
-            .map((row, index) => row.name ?? id(index))
-            .join(', '),
-          rows.length > named ? ' …' : '',
-        );
-  return element(
-    'section',
-    { class: 'card', 'aria-label': 'What would change' },
-    element('h2', {}, 'What would change'),
-    element('h3', {}, 'Best customers'),
-    element(
-      'ul',
-      {},
-      element('li', {}, `${counted(best.same, 'customer')} stay best.`),
-      names('New:', best.entered, (index) => best.entered[index]?.customer_id ?? ''),
-      names('No longer:', best.left, (index) => best.left[index]?.customer_id ?? ''),
-    ),
-    element('h3', {}, 'Lists'),
-    element(
-      'ul',
-      {},
-      element('li', {}, `${counted(targets.same, 'company', 'companies')} stay where they are.`),
-      names('Listed anew:', targets.entered, (index) => targets.entered[index]?.target_id ?? ''),
-      names('No longer listed:', targets.left, (index) => targets.left[index]?.target_id ?? ''),
-      targets.moved.length === 0
-        ? null
-        : element(
-            'li',
-            {},
-            element('b', {}, `Moved: ${targets.moved.length}: `),
-            targets.moved
-              .slice(0, named)
-              .map(
-                ({ name, target_id, from, to: there }) =>
-                  `${name ?? target_id} (${listWords[from.list] ?? from.list} ${from.rank} → ${listWords[there.list] ?? there.list} ${there.rank})`,
-              )
-              .join('; '),
-            targets.moved.length > named ? ' …' : '',
-          ),
-    ),
-  );
 }

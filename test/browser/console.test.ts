@@ -191,7 +191,10 @@ describe.skipIf(chromium === null)('the console in a browser', () => {
       await page.getByLabel('Share, %').press('Tab');
       await page.getByRole('button', { name: 'Show what would change' }).click();
       await page.getByRole('heading', { name: 'What would change' }).waitFor();
-      await page.getByText(/No longer: \d+/).waitFor();
+      await page
+        .getByText(/No longer: \d+/)
+        .first()
+        .waitFor();
       await sound();
       await page.getByRole('button', { name: 'Save and run' }).click();
       await page.getByRole('heading', { level: 1, name: 'Progress' }).waitFor();
@@ -201,6 +204,16 @@ describe.skipIf(chromium === null)('the console in a browser', () => {
       await sound();
       await page.getByRole('button', { name: 'Compare the two' }).click();
       await page.getByRole('heading', { level: 1, name: 'What changed' }).waitFor();
+      await page.getByText('best.share: 0.2 → 0.1').waitFor();
+      const moves = await page.getByRole('region', { name: 'Moves' }).locator('tbody tr').all();
+      expect(moves.length).toBeGreaterThan(0);
+      for (const move of moves.slice(0, 5)) {
+        const cells = (await move.locator('td').allInnerTexts()).slice(-5);
+        const [data = 0, time = 0, model = 0, settings = 0, score = 0] = cells.map((text) =>
+          Number(text.replace('−', '-')),
+        );
+        expect(data + time + model + settings).toBeCloseTo(score, 6);
+      }
       await sound();
     },
     runMs,
