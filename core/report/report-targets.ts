@@ -115,7 +115,7 @@ function headline(target: Target, winBack: boolean): Html {
 const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
 
 function allPoints(target: Target): Html {
-  return html`<details><summary>How it adds up</summary>${sumList('Similarity, in log-odds × 100', target.similarity_reasons)}<p class="soft">${target.similarity_reasons.total} points are the percentile ${decimal(target.similarity, 1)} among the candidates.</p>${sumList('Opportunity, 0 to 100', target.opportunity_reasons)}<p class="soft">${target.opportunity_reasons.reasons.length === 0 ? 'No dated sign for or against buying now is known. ' : ''}Confidence ${target.confidence}: limited by ${target.confidence_limited_by}.${target.archetype === null ? '' : ` Nearest archetype: ${target.archetype}.`}${closest(target)}</p></details>`;
+  return html`<details><summary>How it adds up</summary>${sumList('Similarity, in log-odds × 100', target.similarity_reasons)}<p class="soft">${target.similarity_reasons.total} points are the percentile ${decimal(target.similarity, 1)} among the candidates.</p>${sumList('Opportunity, 0 to 100', target.opportunity_reasons)}<p class="soft">${target.opportunity_reasons.reasons.length === 0 ? 'No dated sign for or against buying now is known. ' : ''}Confidence ${target.confidence}: limited by ${target.confidence_limited_by}.${target.archetype === null ? '' : ` Nearest archetype: ${target.archetype}.`}${closest(target)}${target.counterfactual === null ? '' : ` It ${target.counterfactual.words}.`}</p></details>`;
 }
 
 function closest({ closest_best_customer: best }: Target): string {

@@ -10,11 +10,14 @@ import { territoryColumns } from '../../core/rank/account-facts.sql.ts';
 import type { AccountFacts } from '../../core/rank/account-facts.ts';
 import type { Listed } from '../../core/rank/assign-lists.ts';
 import { confidenceOf } from '../../core/rank/confidence.ts';
+import { counterfactuals } from '../../core/rank/counterfactual.ts';
+import type { Weights } from '../../core/rank/final-score.ts';
 import type { LeadModels } from '../../core/rank/lead-models.ts';
 import type { Scored } from '../../core/rank/rank-candidates.ts';
 import { reasonWords } from '../../core/rank/reason-words.ts';
 import type { Amount, ReasonSum, Target } from '../../core/rank/target.ts';
 import { territories } from '../../core/rank/territories.ts';
+import type { TierCuts } from '../../core/rank/tier.ts';
 import { numberFromCell } from '../../core/traits/company-columns.ts';
 import type { Trait } from '../../core/traits/trait.ts';
 import type { WinBack } from '../../core/value/win-back.ts';
@@ -43,6 +46,8 @@ export type DescriptionSources = {
   readonly lapsed: ReadonlyMap<string, WinBack>;
   /** Companies a team works in a week; null where the settings do not say. */
   readonly perWeek: number | null;
+  readonly weights: Weights;
+  readonly tiers: TierCuts;
 };
 
 /** The chosen candidates as targets, each with its reasons, its closest best customer, its archetype and its owner. */
@@ -59,6 +64,17 @@ export function describeTargets(chosen: readonly Listed<Scored>[], sources: Desc
     models?.nearest == null || own === null ? null : closestBest(models.nearest, own, [...rows.keys()], 1);
   const archetypes =
     models?.archetypes == null || own === null ? null : assignArchetype(models.archetypes, own);
+  const unknowns =
+    models === null || own === null
+      ? null
+      : counterfactuals(
+          models.similarity,
+          own,
+          chosen.map((target) => ({ ...target, opportunity: target.opportunity.opportunity })),
+          traits,
+          sources.weights,
+          sources.tiers,
+        );
   const places = territories(accounts.places);
   const facts = new Map(accounts.accounts.map((account) => [account.customer_id, account]));
   const money = (e4: number | null): Amount | null =>
@@ -130,7 +146,7 @@ export function describeTargets(chosen: readonly Listed<Scored>[], sources: Desc
       ),
       expected_margin_12m: money(target.expected_margin_e4),
       win_back: past === undefined ? null : winBackFacts(past, account, currency),
-      counterfactual: null,
+      counterfactual: unknowns?.[index] ?? null,
       week:
         sources.perWeek === null || target.list !== 'tier-a'
           ? null

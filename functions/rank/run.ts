@@ -81,6 +81,8 @@ export async function run(ports: StepPorts, state: RunState): Promise<StepResult
       accounts,
       lapsed,
       perWeek: settings.capacity.per_week,
+      weights: learning.weights.used,
+      tiers: settings.tiers,
     });
     const files = await writeTargets(tables.scratch, described);
     const folder = `runs/${state.warehouse}/${state.run}`;
