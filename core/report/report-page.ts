@@ -1,6 +1,7 @@
 import { bestCustomersSection } from './best-customers-section.ts';
 import { checksSection } from './checks-section.ts';
 import { evidenceSection } from './evidence-section.ts';
+import { forecastSection } from './forecast-section.ts';
 import { groupsSection } from './groups-section.ts';
 import { type Html, html, raw } from './html.ts';
 import { qualitySection } from './quality-section.ts';
@@ -19,12 +20,14 @@ import { whatChangedSection } from './what-changed-section.ts';
 export function reportPage(view: ReportView): string {
   const winBack = winBackSection(view);
   const changed = whatChangedSection(view);
+  const forecast = forecastSection(view);
   const links: readonly (readonly [string, string])[] = [
     ['traits', 'Traits'],
     ['best', 'Best customers'],
     ['targets', 'Targets'],
     ...(winBack === null ? [] : [['win-back', 'Win-back'] as const]),
     ...(changed === null ? [] : [['changed', 'Changes'] as const]),
+    ...(forecast === null ? [] : [['forecast', 'Forecast'] as const]),
     ['archetypes', 'Kinds'],
     ['evidence', 'Evidence'],
     ['checks', 'Checks'],
@@ -32,7 +35,7 @@ export function reportPage(view: ReportView): string {
   ];
   return page(
     view,
-    html`<main>${summarySection(view)}<nav aria-label="Sections">${links.map(([id, words]) => html`<a href="#${id}">${words}</a>`)}</nav>${traitsSection(view)}${bestCustomersSection(view)}${targetsSection(view)}${winBack}${changed}${groupsSection(view)}${evidenceSection(view)}${checksSection(view)}${qualitySection(view)}<footer>Kindred · warehouse ${view.warehouse} · <span class="meta">${view.run}</span> · as of ${view.as_of}. Every figure comes from the files listed under data quality.</footer></main><script>${raw(reportScript)}</script>`,
+    html`<main>${summarySection(view)}<nav aria-label="Sections">${links.map(([id, words]) => html`<a href="#${id}">${words}</a>`)}</nav>${traitsSection(view)}${bestCustomersSection(view)}${targetsSection(view)}${winBack}${changed}${forecast}${groupsSection(view)}${evidenceSection(view)}${checksSection(view)}${qualitySection(view)}<footer>Kindred · warehouse ${view.warehouse} · <span class="meta">${view.run}</span> · as of ${view.as_of}. Every figure comes from the files listed under data quality.</footer></main><script>${raw(reportScript)}</script>`,
   );
 }
 

@@ -92,6 +92,27 @@ export type CoverageRow = {
   readonly used: boolean;
 };
 
+/** What customers are expected to bring; amounts in units of the reporting currency. */
+export type ForecastView = {
+  readonly words: string;
+  readonly of: 'margin' | 'revenue';
+  readonly months: number;
+  /** The largest. */
+  readonly first: readonly {
+    readonly name: string;
+    readonly predicted: number;
+    readonly low: number | null;
+    readonly high: number | null;
+    readonly p_alive: number | null;
+  }[];
+  /** Customers of about the same forecast on the history, and what they then brought. */
+  readonly bands: readonly {
+    readonly customers: number;
+    readonly predicted: number;
+    readonly actual: number;
+  }[];
+};
+
 /** Everything the report says, as plain data: gathered by publish, drawn by {@link file://./report-page.ts}. */
 export type ReportView = {
   readonly warehouse: string;
@@ -147,6 +168,17 @@ export type ReportView = {
     readonly baselines: readonly BaselineRow[];
     readonly calibration: CalibrationView | null;
   };
+  readonly forecast: ForecastView | null;
+  readonly quotes: {
+    readonly words: string;
+    /** The likeliest; none where no model is usable. */
+    readonly open: readonly {
+      readonly quote_id: string;
+      readonly customer: string | null;
+      readonly value: number | null;
+      readonly p_win: number | null;
+    }[];
+  } | null;
   readonly similarity: { readonly method: string; readonly because: string; readonly canary: string | null };
   /** Of similarity and opportunity in the score. */
   readonly weights: { readonly similarity: number; readonly opportunity: number };

@@ -2,6 +2,7 @@ import type { Archetypes } from '../../core/cluster/archetypes.ts';
 import type { Segments } from '../../core/cluster/segments.ts';
 import type { LabelSummary } from '../../core/label/label-summary.ts';
 import { roundMoney } from '../../core/money/round-money.ts';
+import type { QuotesDocument } from '../../core/quotes/quotes-document.ts';
 import type { LeadModels } from '../../core/rank/lead-models.ts';
 import type { ListName, Target } from '../../core/rank/target.ts';
 import { percent } from '../../core/report/numbers.ts';
@@ -13,6 +14,7 @@ import type { ValueDocument } from '../../core/value/value-document.ts';
 import type { WinBack } from '../../core/value/win-back.ts';
 import type { RunState } from '../../events/step.ts';
 import { evidenceView } from './evidence-view.ts';
+import { forecastView } from './forecast-view.ts';
 import { groupsView } from './groups-view.ts';
 import { coverageRows, type Exclusion, exclusionCounts, fileRow } from './quality-view.ts';
 
@@ -37,6 +39,7 @@ export type ReportSources = {
   readonly models: LeadModels | null;
   readonly backtest: unknown;
   readonly value: ValueDocument | null;
+  readonly quotes: QuotesDocument | null;
   readonly pools: { readonly [pool: string]: number };
   readonly targets: readonly Target[];
   readonly filters: ReportView['filters'];
@@ -90,6 +93,7 @@ export function gatherReport(sources: ReportSources): Omit<ReportView, 'changed'
       avoid: traits.avoid.slice(0, 5),
     },
     ...groupsView(archetypes, sources.segments, best),
+    ...forecastView(sources.value, sources.quotes, nameIn(best)),
     evidence: evidenceView(sources.backtest, models),
     similarity: {
       method: methodWords(models),
@@ -118,6 +122,12 @@ export function gatherReport(sources: ReportSources): Omit<ReportView, 'changed'
     checks: drawChecks(targets),
     filters: sources.filters,
   };
+}
+
+/** Names of best customers; the largest forecasts are nearly always theirs. */
+function nameIn(best: readonly BestCustomerRow[]): (id: string) => string | null {
+  const names = new Map(best.map((row) => [row.customer_id, row.name]));
+  return (id) => names.get(id) ?? null;
 }
 
 function paretoOf(summary: LabelSummary): ReportView['pareto'] {

@@ -12,6 +12,7 @@ import {
   labelSummaryDocument,
   learningDocument,
   modelsDocument,
+  quotesDocument,
   segmentsDocument,
   traitDocument,
   valueDocument,
@@ -100,6 +101,7 @@ async function readSources(ports: StepPorts, state: RunState): Promise<ReportSou
     segments: await optional('segments', segmentsDocument),
     backtest: await optional('backtest', z.json()),
     value: await optional('value', valueDocument),
+    quotes: await optional('quotes', quotesDocument),
     pools: (await optional('pools', pools)) ?? {},
     targets: await readTargets(ports, state),
     filters: (filters?.filters ?? [])

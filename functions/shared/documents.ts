@@ -5,6 +5,7 @@ import type { LabelSummary } from '../../core/label/label-summary.ts';
 import type { Learning } from '../../core/learn/learning.ts';
 import type { LearningData } from '../../core/learn/outcome.ts';
 import type { ProviderFilters } from '../../core/provider/provider-filters.ts';
+import type { QuotesDocument } from '../../core/quotes/quotes-document.ts';
 import type { AccountFacts } from '../../core/rank/account-facts.ts';
 import type { LeadModels } from '../../core/rank/lead-models.ts';
 import { type CandidateSignal, signalKinds } from '../../core/rank/signal.ts';
@@ -51,6 +52,7 @@ export const valueDocument = versioned<ValueDocument>([
   'buying',
   'unavailable_because',
 ]);
+export const quotesDocument = versioned<QuotesDocument>(['version', 'usable', 'words', 'open']);
 export const winBackDocument = z.array(
   versioned<WinBack>(['customer_id', 'lapsed', 'p_recoverable', 'words']),
 );

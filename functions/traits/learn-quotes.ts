@@ -5,12 +5,8 @@ import { selectFeatures, selectRows } from '../../core/model/select-rows.ts';
 import { stackTables } from '../../core/model/stack-tables.ts';
 import type { Quote, QuoteOrders } from '../../core/quotes/quote.ts';
 import { quoteFeatures } from '../../core/quotes/quote-features.ts';
-import {
-  learnQuotes as fitQuotes,
-  type OpenQuote,
-  openQuotes,
-  type QuotePropensity,
-} from '../../core/quotes/quote-propensity.ts';
+import { learnQuotes as fitQuotes, openQuotes } from '../../core/quotes/quote-propensity.ts';
+import type { QuotesDocument } from '../../core/quotes/quotes-document.ts';
 import { readQuotes } from '../../core/quotes/read-quotes.sql.ts';
 import type { CompanyCell, CompanyColumns } from '../../core/traits/company-columns.ts';
 import { companyFeatures } from '../../core/traits/company-features.ts';
@@ -22,9 +18,6 @@ import type { Settings } from '../shared/settings.ts';
 import type { StepTables } from '../shared/step-tables.ts';
 import { readOrderDays } from './learn-value.ts';
 import type { TraitInputs } from './read-inputs.ts';
-
-/** `quotes.json`: the model of won quotes, or why there is none, and the open quotes in the order it gives. */
-export type QuotesDocument = QuotePropensity & { readonly open: readonly OpenQuote[] };
 
 /** Learns which quotes are won; null where no quotes have landed. Quote attributes count when the settings declare them. */
 export async function learnQuotes(

@@ -99,12 +99,13 @@ describe('the report page', () => {
     );
   });
 
-  it('goes from the summary to traits, best customers, targets, win-back, kinds, evidence, checks and data quality', () => {
+  it('goes from the summary to traits, best customers, targets, win-back, forecasts, kinds, evidence, checks and data quality', () => {
     expect([...page.matchAll(/<section id="([a-z-]+)"/g)].map(([, id]) => id)).toEqual([
       'traits',
       'best',
       'targets',
       'win-back',
+      'forecast',
       'archetypes',
       'segments',
       'evidence',

@@ -207,6 +207,17 @@ export const sampleView: ReportView = {
       ],
     },
   },
+  forecast: {
+    words: 'The margin of the next 12 months is forecast by BG/NBD orders × Gamma-Gamma value.',
+    of: 'margin',
+    months: 12,
+    first: [{ name: 'Foo & Sons', predicted: 42_000, low: 30_000, high: 60_000, p_alive: 0.99 }],
+    bands: [{ customers: 40, predicted: 500, actual: 450 }],
+  },
+  quotes: {
+    words: 'Quotes that are won can be told from those that are lost: AUC 0.61.',
+    open: [{ quote_id: 'Q-1', customer: 'Bar Ltd', value: 900, p_win: 0.8 }],
+  },
   similarity: { method: 'a scorecard', because: 'it finds held-out best customers best', canary: null },
   weights: { similarity: 0.7, opportunity: 0.3 },
   lists: { 'tier-a': 2, 'tier-b': 1, nurture: 0, 'win-back': 1 },
