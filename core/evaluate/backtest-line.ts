@@ -35,6 +35,7 @@ export function backtestLine({ cut, to, k, best, customers, rankings }: Backtest
 }
 
 const words: Readonly<Record<string, string>> = {
+  'Last-period margin': 'by last-period margin',
   'Last-period revenue': 'by last-period revenue',
   Random: 'by chance',
 };

@@ -69,10 +69,17 @@ export function backtestOrigin(input: OriginInput): BacktestOrigin {
     best: Int8Array.from(ids, (id) => (best.has(id) ? 1 : 0)),
     value: Float64Array.from(ids, (id) => worth.get(id) ?? 0),
     revenue: Float64Array.from(before, ({ revenue_e4 }) => revenue_e4),
+    margin: marginOf(input.metric, before),
     recencyDays: Float64Array.from(before, ({ recency_days }) => recency_days ?? 0),
     orders: Float64Array.from(before, ({ orders }) => orders),
     forecast: input.forecast ? Float64Array.from(ids, (id) => spread(input.forecast?.get(id) ?? 0)) : null,
   };
+}
+
+/** Margin before the cut in 1/10,000, 0 where unknown; null where margin does not decide who is best. */
+function marginOf(metric: ValueMetric, before: readonly CustomerRollup[]): Float64Array | null {
+  if (metric !== 'total-margin' && metric !== 'margin-rate') return null;
+  return Float64Array.from(before, ({ margin_e4 }) => margin_e4 ?? 0);
 }
 
 /** Money on a scale a probability can follow: logarithmic away from 0, of either sign. Keeps the order. */

@@ -4,11 +4,10 @@ import { foldsOf } from '../model/folds.ts';
 import { selectFeatures, selectRows } from '../model/select-rows.ts';
 import { createRandom } from '../stats/random.ts';
 import { backtestLine } from './backtest-line.ts';
+import { baselines } from './baselines.ts';
 import { leakageFirewall, predictionFeatures, type RefusedFeature } from './leakage-firewall.ts';
-import { legacyScores } from './legacy-ranking.ts';
 import { crossFittedScores, scorePrediction } from './prediction.ts';
 import { type Ranking, type RankingFigures, rankingFigures, rankingOrder } from './ranking-figures.ts';
-import { rfmScores } from './rfm.ts';
 
 /**
  * One cut in time. Rows are the customers that had ordered before it; features end before it, `best` and `value` are
@@ -24,6 +23,8 @@ export type BacktestOrigin = {
   readonly value: Float64Array;
   /** In the period before the cut: what the baselines rank by. */
   readonly revenue: Float64Array;
+  /** Margin in that period, where margin decides who is best; null or left out where it does not. */
+  readonly margin?: Float64Array | null;
   readonly recencyDays: Float64Array;
   readonly orders: Float64Array;
   /** Value foretold from the orders before the cut; null or left out where none was. */
@@ -242,19 +243,4 @@ function testOrigin(
   const ks = [...new Set([25, 50, 100, 250, 500, Math.min(k, size), best])].filter((k) => k <= size && k > 0);
   ks.sort((a, b) => a - b);
   return { model: method, scores, refused, figures: rankingFigures(rankings, origin, ks, params) };
-}
-
-/** What a model has to beat. */
-function baselines(
-  origin: BacktestOrigin,
-  earlier: readonly BacktestOrigin[],
-  params: BacktestParams,
-): Ranking[] {
-  const { recencyDays, orders: frequency, revenue: monetary } = origin;
-  return [
-    { name: 'Last-period revenue', scores: monetary },
-    { name: 'RFM', scores: rfmScores({ recencyDays, frequency, monetary }) },
-    { name: 'Published scorer', scores: legacyScores(origin, earlier, params) },
-    { name: 'Random', scores: new Float64Array(monetary.length) },
-  ];
 }

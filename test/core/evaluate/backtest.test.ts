@@ -86,6 +86,14 @@ describe('a backtest', () => {
     }
   });
 
+  it('adds who brought most margin where margin decides who is best', () => {
+    const given = origin(5, 1200);
+    const { rankings, line } = backtest([{ ...given, margin: given.revenue }], quick);
+    expect(rankings[1]!.name).toBe('Last-period margin');
+    expect(rankings[1]!.precision).toBe(rankings[2]!.precision);
+    expect(line).toContain('by last-period margin');
+  });
+
   it('says it in one line, and is plain JSON', () => {
     expect(single.line).toMatch(
       /^In a backtest, of the 100 customers ranked highest on 2025-07-01, \d+ % \(\d+–\d+ %\) were among the 240 best of 1200 by 2026-07-01; by last-period revenue \d+ %, by RFM \d+ %, by chance \d+ %\.$/,
