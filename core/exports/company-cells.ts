@@ -38,3 +38,7 @@ export function linkedinCell(row: ExportTarget): string | null {
 
 /** Where the list comes from, e.g. "Kindred tier-a 2026-07-01". */
 export const sourceList = (row: ExportTarget): string => `Kindred ${row.list} ${row.as_of}`;
+
+/** The owner where it is an e-mail address, which tools take for one of their users. */
+export const ownerMailCell = (row: ExportTarget): string | null =>
+  row.owner !== null && /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(row.owner) ? row.owner : null;

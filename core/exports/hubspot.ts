@@ -1,4 +1,11 @@
-import { domainCell, linkedinCell, phoneCell, websiteCell, wholeCell } from './company-cells.ts';
+import {
+  domainCell,
+  linkedinCell,
+  ownerMailCell,
+  phoneCell,
+  websiteCell,
+  wholeCell,
+} from './company-cells.ts';
 import type { ExportFormat } from './export-format.ts';
 import { hubspotIndustry } from './hubspot-industry.ts';
 import { scoreColumns } from './score-columns.ts';
@@ -30,6 +37,7 @@ export const hubspot: ExportFormat = {
     ['Description', (row) => row.company.description],
     ['LinkedIn Company Page', linkedinCell],
     ['Year Founded', (row) => wholeCell(row.company.founded_year)],
+    ['Company owner', ownerMailCell],
     ...scoreColumns,
     ['Source Industry', (row) => row.industry],
   ],

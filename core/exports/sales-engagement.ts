@@ -1,12 +1,15 @@
-import { domainCell, linkedinCell, phoneCell, websiteCell, wholeCell } from './company-cells.ts';
+import {
+  domainCell,
+  linkedinCell,
+  ownerMailCell,
+  phoneCell,
+  websiteCell,
+  wholeCell,
+} from './company-cells.ts';
 import type { ExportCell, ExportFormat, ExportTarget } from './export-format.ts';
 import { reasonCodes } from './reason-codes.ts';
 import { scoreColumns } from './score-columns.ts';
 import { employeeBand, revenueBand } from './size-bands.ts';
-
-/** Sales-engagement tools take an owner as the e-mail address of one of their users. */
-const ownerMail = (row: ExportTarget): string | null =>
-  row.owner !== null && /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(row.owner) ? row.owner : null;
 
 const tags = (row: ExportTarget): string =>
   [row.list, `tier-${row.tier.toLowerCase()}-score`, 'lookalike', ...row.tags].join(',');
@@ -33,7 +36,7 @@ export const outreach: ExportFormat = {
     ['Number of Employees', (row) => wholeCell(row.employees)],
     ['Locality', place],
     ['LinkedIn URL', linkedinCell],
-    ['Owner', ownerMail],
+    ['Owner', ownerMailCell],
     ['Tags', tags],
     ['Custom ID', (row) => row.target_id],
     ['Custom 1', (row) => row.score],
@@ -70,7 +73,7 @@ export const salesloft: ExportFormat = {
     ['Founded', (row) => wholeCell(row.company.founded_year)],
     ['LinkedIn URL', linkedinCell],
     ['Description', (row) => row.company.description],
-    ['Owner Email', ownerMail],
+    ['Owner Email', ownerMailCell],
     ['Tags', tags],
     ...scoreColumns,
   ],

@@ -17,7 +17,12 @@ export const territoryColumns: readonly string[] = [
  * territoryColumn(['name', 'attribute_territory']); // => 'attribute_territory'
  */
 export function territoryColumn(columns: readonly string[]): string | null {
-  return territoryColumns.find((name) => columns.includes(name)) ?? null;
+  const plain = (name: string): string => name.replaceAll('_', '');
+  for (const wanted of territoryColumns) {
+    const column = columns.find((name) => plain(name) === plain(wanted));
+    if (column !== undefined) return column;
+  }
+  return null;
 }
 
 /** Accounts by place and owner: `territory`, `region`, `country`, `owner`, `customers`. */

@@ -33,25 +33,32 @@ export type Territories = {
  * territoryOf({ territory: null, region: 'Ohio', country: 'USA' }); // => 'Midwest'
  * ownerOf({ territory: null, region: 'Ohio', country: 'USA' }); // => 'M. Okafor'
  * ownerOf({ territory: null, region: 'TX', country: 'US' }); // => null
+ * const plain = territories([{ territory: null, region: 'OH', country: 'US', owner: 'A. Ray', customers: 3 }]);
+ * plain.ownerOf({ territory: null, region: 'Ohio', country: 'United States' }); // => 'A. Ray'
  */
 export function territories(places: readonly AccountPlace[]): Territories {
-  const ofRegion = mostCommon(
-    places.map(({ territory, customers, ...place }) => ({
-      key: regionOf(place),
-      value: territory,
-      customers,
-    })),
+  const keyed = places.map((place) => ({ ...place, key: regionKeyOf(place) }));
+  const named = mostCommon(
+    keyed.map(({ key, territory, customers }) => ({ key, value: territory, customers })),
   );
-  const territoryOf = (place: CompanyPlace): string | null =>
-    place.territory ?? ofRegion.get(regionOf(place) ?? '') ?? regionWords(place);
+  // Files spell places differently; a region is called as most accounts call it.
+  const spelt = mostCommon(
+    keyed.map((place) => ({ key: place.key, value: regionWords(place), customers: place.customers })),
+  );
+  const territoryOf = (place: CompanyPlace): string | null => {
+    const key = regionKeyOf(place) ?? '';
+    return place.territory ?? named.get(key) ?? spelt.get(key) ?? regionWords(place);
+  };
   const owners = mostCommon(
     places.map(({ owner, customers, ...place }) => ({ key: territoryOf(place), value: owner, customers })),
   );
   return { territoryOf, ownerOf: (place) => owners.get(territoryOf(place) ?? '') ?? null };
 }
 
-const regionOf = ({ region, country }: Pick<CompanyPlace, 'region' | 'country'>): string | null =>
-  region === null ? null : `${country === null ? '' : countryKey(country)}|${regionKey(region)}`;
+const regionKeyOf = ({ region, country }: CompanyPlace): string | null =>
+  region === null && country === null
+    ? null
+    : `${country === null ? '' : countryKey(country)}|${region === null ? '' : regionKey(region)}`;
 
 const regionWords = ({ region, country }: CompanyPlace): string | null =>
   [country, region].filter((part) => part !== null).join('-') || null;

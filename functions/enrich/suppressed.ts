@@ -56,13 +56,12 @@ export async function readSuppression(
 
 /** Columns in which a file marks whom nobody may contact. */
 const flags = [
-  'attribute_do_not_contact',
-  'attribute_do_not_call',
-  'attribute_donotcontact',
-  'attribute_dnc',
-  'attribute_no_contact',
-  'attribute_opt_out',
-  'attribute_opted_out',
+  'attributedonotcontact',
+  'attributedonotcall',
+  'attributednc',
+  'attributenocontact',
+  'attributeoptout',
+  'attributeoptedout',
 ];
 
 /** Companies that a column of their own file marks as not to be contacted. */
@@ -72,7 +71,9 @@ export async function readFlagged(tables: StepTables): Promise<ExclusionEntry[]>
     ['customers', 'customer_id'],
     ['prospects', 'prospect_id'],
   ] as const) {
-    const marked = flags.filter((name) => tables.columns.get(view)?.includes(name) === true);
+    const marked = (tables.columns.get(view) ?? []).filter((name) =>
+      flags.includes(name.replaceAll('_', '')),
+    );
     if (marked.length === 0) continue;
     const yes = marked.map(
       (name) => `LOWER(TRIM(CAST("${name}" AS VARCHAR))) IN ('true', 'yes', 'y', '1', 'x')`,

@@ -63,7 +63,12 @@ export async function writeExports(
       left_out: outcome?.left_out ?? 0,
       warning: outcome?.warning ?? null,
       unavailable_because:
-        because ?? (files.length === 0 ? 'no company of the lists can be imported by it' : null),
+        because ??
+        (files.length > 0
+          ? null
+          : handed.length === 0
+            ? `nobody is on the lists that are exported: ${settings.lists.join(', ')}`
+            : 'no company of the lists can be imported by it'),
     });
   }
   const index: ExportIndex = {

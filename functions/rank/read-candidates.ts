@@ -56,9 +56,11 @@ function candidatesOf(
     const cell = columns[column]?.[row];
     return typeof cell === 'string' && cell !== '' ? cell : null;
   };
+  // "LinkedIn Page" lands as linked_in_page: names are compared without their underscores.
+  const bySound = new Map(names.map((name) => [name.replaceAll('_', ''), name]));
   const first = (given: readonly string[], row: number): string | null => {
     for (const name of given) {
-      const cell = columns[name]?.[row];
+      const cell = columns[bySound.get(name.replaceAll('_', '')) ?? name]?.[row];
       if (cell !== undefined && cell !== null && cell !== '' && typeof cell !== 'object') return String(cell);
     }
     return null;

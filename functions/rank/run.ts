@@ -96,9 +96,24 @@ export async function run(ports: StepPorts, state: RunState): Promise<StepResult
         learning: await writeJson(objects, `${folder}/learning.json`, learning),
         'target-index': await writeJson(objects, `${folder}/target-index.json`, files.index),
       },
-      facts: { scored: listed.length, listed: files.count, ...countLists(listed) },
+      facts: {
+        scored: listed.length,
+        listed: files.count,
+        ...countLists(listed),
+        ...withoutMargin(listed, settings.order),
+      },
     };
   });
+}
+
+/** Where lists go by expected margin, how many companies have none and stand behind those that have. */
+function withoutMargin(
+  listed: readonly Listed<Scored>[],
+  order: string,
+): { readonly without_expected_margin?: number } {
+  return order === 'score'
+    ? {}
+    : { without_expected_margin: listed.filter((target) => target.expected_margin_e4 === null).length };
 }
 
 function countLists(listed: readonly Listed<Scored>[]): {

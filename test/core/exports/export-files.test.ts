@@ -19,7 +19,7 @@ const standard = (name: string): string[] => {
 /** The headers as the tools' own help pages and exports write them. */
 const imported: { readonly [name: string]: string } = {
   hubspot:
-    'Company name,Company domain name,Website URL,Phone Number,Street Address,City,State/Region,Postal Code,Country/Region,Industry,Annual Revenue,Number of Employees,Description,LinkedIn Company Page,Year Founded',
+    'Company name,Company domain name,Website URL,Phone Number,Street Address,City,State/Region,Postal Code,Country/Region,Industry,Annual Revenue,Number of Employees,Description,LinkedIn Company Page,Year Founded,Company owner',
   'salesforce-accounts':
     'Account Name,Website,Industry,Annual Revenue,Employees,Phone,Billing Street,Billing City,Billing State/Province,Billing Zip/Postal Code,Billing Country,NAICS Code,SIC Code,Account Source,Description',
   'salesforce-accounts-api':
