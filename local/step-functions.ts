@@ -13,6 +13,7 @@ import {
   stepResult,
 } from '../events/step.ts';
 import { checkRequest, job, jobResult, ticket, ticketRequest } from '../events/ticket.ts';
+import type { ProviderWorld } from '../functions/enrich/providers/provider-world.ts';
 import { KindredError } from '../functions/shared/errors.ts';
 import type { Json, Log, ObjectStore, OpenTables, ScoreStore, StepPorts } from '../functions/shared/ports.ts';
 import { ensureFolder } from './state-folder.ts';
@@ -29,6 +30,8 @@ export type LocalPorts = {
   readonly quietSeconds: number;
   /** A local server that speaks BigQuery's protocol, instead of BigQuery. */
   readonly bigquery?: { readonly endpoint: string } | undefined;
+  /** How providers are reached; the system's own way, with keys of the environment, by default. */
+  readonly providers?: ProviderWorld;
 };
 
 /** Messages between steps are small facts; more than this is a mistake of a step. */
@@ -74,11 +77,11 @@ const steps: { readonly [name: string]: Step } = {
     const { run } = await import('../functions/traits/run.ts');
     return stepResult.parse(await run(ports, request));
   },
-  enrich: async (ports, payload) => {
+  enrich: async (ports, payload, { providers }) => {
     const request = received('enrich', runState, payload);
     const { run } = await import('../functions/enrich/run.ts');
     const { localProviders } = await import('./provider-world.ts');
-    return stepResult.parse(await run({ ...ports, providers: localProviders() }, request));
+    return stepResult.parse(await run({ ...ports, providers: providers ?? localProviders() }, request));
   },
   rank: async (ports, payload) => {
     const request = received('rank', runState, payload);
