@@ -71,6 +71,16 @@ const commands: ReadonlyMap<string, Command> = new Map([
     },
   ],
   [
+    'providers',
+    {
+      summary: 'what data providers can do, would cost and have cost',
+      load: async () => {
+        const { providersHelp, providersCommand } = await import('./commands/providers.ts');
+        return { help: providersHelp, run: providersCommand };
+      },
+    },
+  ],
+  [
     'keys',
     {
       summary: 'list, make and revoke API keys',

@@ -8,7 +8,7 @@ import { KindredError } from '../shared/errors.ts';
 import { writeJson } from '../shared/json-artifacts.ts';
 import type { ObjectStore, StepPorts } from '../shared/ports.ts';
 import { currentPointer, runRecord } from '../shared/run-record.ts';
-import { currentSort, runSort, warehousePartition } from '../shared/score-keys.ts';
+import { currentSort, enrichmentSnapshotKey, runSort, warehousePartition } from '../shared/score-keys.ts';
 import type { Settings } from '../shared/settings.ts';
 import { sha256 } from '../shared/sha256.ts';
 import { freezeOutcomes } from './freeze-outcomes.ts';
@@ -21,7 +21,7 @@ export const SCORING_CONTRACT = 'scoring-2';
  * uses of them goes into its id, not all that was ever reported (see {@link freezeOutcomes}).
  */
 export const snapshotKeys = (warehouse: string): { readonly [name: string]: string } => ({
-  enrichment: `snapshots/${warehouse}/enrichment.json`,
+  enrichment: enrichmentSnapshotKey(warehouse),
   exchange_rates: `snapshots/${warehouse}/exchange-rates.json`,
   suppression: `snapshots/${warehouse}/suppression.json`,
 });

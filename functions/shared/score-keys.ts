@@ -68,3 +68,12 @@ export const runBudgetSort = (run: string): string => `run#${run}`;
 export const answerPartition = (warehouse: string, provider: string, question: string): string =>
   `warehouse#${warehouse}#answers#${provider}#${bucketOf(question) % answerBuckets}`;
 const answerBuckets = 16;
+/** All partitions of a provider's answers. */
+export const answerPartitions = (warehouse: string, provider: string): string[] =>
+  Array.from(
+    { length: answerBuckets },
+    (_, bucket) => `warehouse#${warehouse}#answers#${provider}#${bucket}`,
+  );
+
+/** Part of a run's id: rewriting it lets the next run of the same files ask providers anew. */
+export const enrichmentSnapshotKey = (warehouse: string): string => `snapshots/${warehouse}/enrichment.json`;
