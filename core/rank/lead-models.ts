@@ -1,4 +1,5 @@
 import type { ArchetypeAssignment } from '../cluster/archetype-assignment.ts';
+import type { LeadValue } from '../ga4/lead-value.ts';
 import type { NearestBest } from '../model/nearest-best.ts';
 import type { SimilarityModel } from '../model/similarity-model.ts';
 import type { CompanyPlan } from '../traits/company-plan.ts';
@@ -28,6 +29,8 @@ export type LeadModels = {
   readonly nearest: NearestBest | null;
   /** What companies of a kind bring in a year once they are customers. */
   readonly value: ProspectValue;
+  /** What leads of a GA4 export bring in the next window; left out where no export has landed. */
+  readonly lead_value?: LeadValue;
   /** Names of the best customers it knows, by id. */
   readonly best_names: { readonly [customer_id: string]: string };
   readonly archetypes: NamedAssignment | null;

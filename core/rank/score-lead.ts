@@ -1,4 +1,5 @@
 import { assignArchetype } from '../cluster/archetype-assignment.ts';
+import { predictLeadValue } from '../ga4/lead-value.ts';
 import { similarityConfidence } from '../model/confidence.ts';
 import { featureRow, type IgnoredFeature, type LeadValue } from '../model/feature-row.ts';
 import type { FeatureDefinition } from '../model/feature-table.ts';
@@ -24,6 +25,12 @@ export type LeadScore = {
   /** Yearly value of companies like it once they buy, in currency units; null with the reason where that says no more than the mean. */
   readonly predicted_ltv: PredictedValue | null;
   readonly ltv_unavailable_because: string | null;
+  /** Of a lead of a GA4 export: what it is expected to bring in the next days, bought or not; null for other sources. */
+  readonly next_value: {
+    readonly value: number | null;
+    readonly days: number;
+    readonly unavailable_because: string | null;
+  } | null;
   readonly matched_segment: string | null;
   readonly matched_archetype: string | null;
   readonly closest_best_customer: {
@@ -81,6 +88,7 @@ export function scoreLead(
     probability_unavailable_because: probability.unavailable_because,
     predicted_ltv: predictProspectValue(models.value, table)[0] ?? null,
     ltv_unavailable_because: models.value.unavailable_because,
+    next_value: nextValue(models, values),
     matched_segment: nameIn(models.segments),
     matched_archetype: nameIn(models.archetypes),
     closest_best_customer:
@@ -107,6 +115,19 @@ export function scoreLead(
       ...ignored,
       ...unused.map((feature) => ({ feature, reason: whyUnused(models, feature) })),
     ],
+  };
+}
+
+function nextValue(
+  { lead_value: model, levels }: LeadModels,
+  values: { readonly [feature: string]: LeadValue | undefined },
+): LeadScore['next_value'] {
+  if (model === undefined) return null;
+  const { table } = featureRow(model.features, values, levels);
+  return {
+    value: predictLeadValue(model, table)[0] ?? null,
+    days: model.horizon_days,
+    unavailable_because: model.unavailable_because,
   };
 }
 

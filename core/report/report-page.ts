@@ -1,4 +1,5 @@
 import { bestCustomersSection } from './best-customers-section.ts';
+import { channelsSection } from './channels-section.ts';
 import { checksSection } from './checks-section.ts';
 import { evidenceSection } from './evidence-section.ts';
 import { forecastSection } from './forecast-section.ts';
@@ -19,6 +20,7 @@ import { whatChangedSection } from './what-changed-section.ts';
  */
 export function reportPage(view: ReportView): string {
   const winBack = winBackSection(view);
+  const channels = channelsSection(view.channels ?? null, view.currency);
   const changed = whatChangedSection(view);
   const forecast = forecastSection(view);
   const links: readonly (readonly [string, string])[] = [
@@ -29,13 +31,14 @@ export function reportPage(view: ReportView): string {
     ...(changed === null ? [] : [['changed', 'Changes'] as const]),
     ...(forecast === null ? [] : [['forecast', 'Forecast'] as const]),
     ['archetypes', 'Kinds'],
+    ...(channels === null ? [] : [['channels', 'Channels'] as const]),
     ['evidence', 'Evidence'],
     ['checks', 'Checks'],
     ['quality', 'Data quality'],
   ];
   return page(
     view,
-    html`<main>${summarySection(view)}<nav aria-label="Sections">${links.map(([id, words]) => html`<a href="#${id}">${words}</a>`)}</nav>${traitsSection(view)}${bestCustomersSection(view)}${targetsSection(view)}${winBack}${changed}${forecast}${groupsSection(view)}${evidenceSection(view)}${checksSection(view)}${qualitySection(view)}<footer>Kindred · warehouse ${view.warehouse} · <span class="meta">${view.run}</span> · as of ${view.as_of}. Every figure comes from the files listed under data quality.</footer></main><script>${raw(reportScript)}</script>`,
+    html`<main>${summarySection(view)}<nav aria-label="Sections">${links.map(([id, words]) => html`<a href="#${id}">${words}</a>`)}</nav>${traitsSection(view)}${bestCustomersSection(view)}${targetsSection(view)}${winBack}${changed}${forecast}${groupsSection(view)}${channels}${evidenceSection(view)}${checksSection(view)}${qualitySection(view)}<footer>Kindred · warehouse ${view.warehouse} · <span class="meta">${view.run}</span> · as of ${view.as_of}. Every figure comes from the files listed under data quality.</footer></main><script>${raw(reportScript)}</script>`,
   );
 }
 

@@ -1,4 +1,5 @@
 import type { WhatChanged } from '../changes/what-changed.ts';
+import type { Channels } from '../ga4/channel-effectiveness.ts';
 import type { ValueMetric } from '../label/customer-label.ts';
 import type { ListName, Target } from '../rank/target.ts';
 import type { Trait } from '../traits/trait.ts';
@@ -159,6 +160,8 @@ export type ReportView = {
   /** Best customers by how often and how much they order; null with fewer than two archetypes. */
   readonly archetype_map: { readonly points: readonly MapPoint[]; readonly of: number } | null;
   readonly segments: readonly SegmentCard[];
+  /** What acquisition channels cost and brought; left out where the run knows none. */
+  readonly channels?: Channels | null;
   readonly segments_note: string | null;
   readonly evidence: {
     readonly line: string;

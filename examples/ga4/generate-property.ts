@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { dateOf, dayOf } from '../calendar.ts';
 import { createDraws, type Draws } from '../draws.ts';
+import { channelCosts } from './channel-costs.ts';
 import type { EventRow } from './event-row.ts';
 import { noQuirks, type Quirks, withQuirks } from './export-quirks.ts';
 import { drawPerson, type Kind, type Person, segments, visitors } from './people.ts';
@@ -37,7 +38,7 @@ const offset = -7;
 
 /**
  * Writes an invented shop's GA4 export as NDJSON, one file per daily shard (`events_20260401.ndjson`) and one intraday shard of the day
- * after, with the quirks exports are known for and a planted truth in `truth.json`. The same plan gives the same bytes.
+ * after, with the quirks exports are known for, the costs of its channels (`channel_costs.csv`) and a planted truth in `truth.json`. The same plan gives the same bytes.
  */
 export function generateProperty(plan: PropertyPlan, folder: string): PropertyTruth {
   const { seed, users = 2400, from = '2026-04-01', to = '2026-06-30', schema = 2026 } = plan;
@@ -92,6 +93,7 @@ export function generateProperty(plan: PropertyPlan, folder: string): PropertyTr
     join(folder, `events_intraday_${dateOf(dayOf(to) + 1).replaceAll('-', '')}.ndjson`),
     lines(intraday),
   );
+  writeFileSync(join(folder, 'channel_costs.csv'), channelCosts(createDraws(seed, 'costs'), from, to));
   const truth: PropertyTruth = {
     seed,
     from,

@@ -14,9 +14,16 @@ import type { StepPorts } from '../shared/ports.ts';
 import { reportingCurrency } from '../shared/reporting-currency.ts';
 import { settingsSchema } from '../shared/settings.ts';
 import { withTables } from '../shared/step-tables.ts';
+import { channelsOf } from './channels.ts';
 import { topCustomerColumns, topCustomerRows } from './top-customers.ts';
 
-const views = { rollups: 'rollups', customers: 'table-customers', orders: 'table-orders' };
+const views = {
+  rollups: 'rollups',
+  customers: 'table-customers',
+  prospects: 'table-prospects',
+  orders: 'table-orders',
+  channel_costs: 'table-channel_costs',
+};
 
 /**
  * Says who the best customers are and writes it down: `labels.parquet` for the steps that follow, `label-summary.json` for
@@ -48,6 +55,11 @@ export async function run(ports: StepPorts, state: RunState): Promise<StepResult
     await engine.run(writeLabels(file));
     const folder = `runs/${state.warehouse}/${state.run}`;
     const top = await topCustomerRows(tables, labels, summary);
+    const window = summary.windows.find(({ name }) => name === 'label') ?? {
+      from: state.as_of,
+      to: state.as_of,
+    };
+    const channels = await channelsOf(tables, labels, rollups, window, currency);
     return {
       artifacts: {
         labels: await writeArtifact(objects, `${folder}/labels.parquet`, { file }),
@@ -57,6 +69,9 @@ export async function run(ports: StepPorts, state: RunState): Promise<StepResult
           `${folder}/top-customers.csv`,
           csvText(topCustomerColumns, top),
         ),
+        ...(channels === null
+          ? {}
+          : { channels: await writeJson(objects, `${folder}/channels.json`, channels) }),
       },
       facts: {
         metric: summary.metric.used,

@@ -1,5 +1,6 @@
 import type { Archetypes } from '../../core/cluster/archetypes.ts';
 import type { Segments } from '../../core/cluster/segments.ts';
+import type { Channels } from '../../core/ga4/channel-effectiveness.ts';
 import type { LabelSummary } from '../../core/label/label-summary.ts';
 import { roundMoney } from '../../core/money/round-money.ts';
 import type { QuotesDocument } from '../../core/quotes/quotes-document.ts';
@@ -36,6 +37,7 @@ export type ReportSources = {
   readonly traits: TraitDocument;
   readonly archetypes: Archetypes | null;
   readonly segments: Segments | null;
+  readonly channels?: Channels | null;
   readonly models: LeadModels | null;
   readonly backtest: unknown;
   readonly value: ValueDocument | null;
@@ -92,6 +94,7 @@ export function gatherReport(sources: ReportSources): Omit<ReportView, 'changed'
       note: traits.note,
       avoid: traits.avoid.slice(0, 5),
     },
+    channels: sources.channels ?? null,
     ...groupsView(archetypes, sources.segments, best),
     ...forecastView(sources.value, sources.quotes, nameIn(best)),
     evidence: evidenceView(sources.backtest, models),

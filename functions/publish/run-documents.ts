@@ -8,6 +8,7 @@ import { readArtifact, writeArtifact } from '../shared/artifacts.ts';
 import {
   accountingDocument,
   archetypesDocument,
+  channelsDocument,
   filtersDocument,
   labelSummaryDocument,
   learningDocument,
@@ -99,6 +100,7 @@ async function readSources(ports: StepPorts, state: RunState): Promise<ReportSou
     archetypes: await optional('archetypes', archetypesDocument),
     models: await optional('models', modelsDocument),
     segments: await optional('segments', segmentsDocument),
+    channels: await optional('channels', channelsDocument),
     backtest: await optional('backtest', z.json()),
     value: await optional('value', valueDocument),
     quotes: await optional('quotes', quotesDocument),

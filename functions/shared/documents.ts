@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Archetypes } from '../../core/cluster/archetypes.ts';
 import type { Segments } from '../../core/cluster/segments.ts';
+import type { Channels } from '../../core/ga4/channel-effectiveness.ts';
 import type { LabelSummary } from '../../core/label/label-summary.ts';
 import type { Learning } from '../../core/learn/learning.ts';
 import type { LearningData } from '../../core/learn/outcome.ts';
@@ -44,6 +45,7 @@ export const archetypesDocument = versioned<Archetypes>([
   'members',
   'assignment',
 ]);
+export const channelsDocument = versioned<Channels>(['version', 'channels', 'notes']);
 export const segmentsDocument = versioned<Segments>(['version', 'k', 'segments', 'members']);
 export const modelsDocument = versioned<LeadModels>(['version', 'plan', 'similarity', 'nearest']);
 export const valueDocument = versioned<ValueDocument>([

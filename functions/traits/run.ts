@@ -9,6 +9,7 @@ import { withTables } from '../shared/step-tables.ts';
 import { backtestRun } from './backtest.ts';
 import { startGroups } from './groups-thread.ts';
 import { learnModels, learnTraits } from './learn.ts';
+import { leadHorizonDays, learnLeadValue } from './learn-lead-value.ts';
 import { learnQuotes } from './learn-quotes.ts';
 import { learnValue, readOrderLog } from './learn-value.ts';
 import { readInputs } from './read-inputs.ts';
@@ -22,6 +23,7 @@ const views = {
   order_days: 'order-days',
   quotes: 'table-quotes',
   distances: 'branch-distances',
+  lead_history: 'ga4-lead-history',
 };
 
 /**
@@ -44,7 +46,15 @@ export async function run(ports: StepPorts, state: RunState): Promise<StepResult
       const evidence = await backtestRun(tables, inputs, settings, summary, orders);
       const quotes = await learnQuotes(tables, inputs, settings, summary);
       const { archetypes, segments, models: groups } = await beside.groups;
-      const models = learnt === null ? null : ({ ...learnt, ...groups } satisfies LeadModels);
+      const leadValue = await learnLeadValue(tables, await leadHorizonDays(objects, state));
+      const models =
+        learnt === null
+          ? null
+          : ({
+              ...learnt,
+              ...groups,
+              ...(leadValue === null ? {} : { lead_value: leadValue }),
+            } satisfies LeadModels);
       const folder = `runs/${state.warehouse}/${state.run}`;
       return {
         artifacts: {

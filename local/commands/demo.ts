@@ -5,10 +5,12 @@ import { KindredError } from '../../functions/shared/errors.ts';
 import { sha256File } from '../../functions/shared/sha256.ts';
 import { addKey } from '../api-keys.ts';
 import { readArguments, text, wholeNumber } from '../arguments.ts';
+import { startClosedDrop } from '../closed-drop.ts';
 import { dropFiles } from '../drop-files.ts';
 import { rfc3339 } from '../interpreter/clock.ts';
 import { stepProgress } from '../progress.ts';
 import { runOutcome } from '../run-outcome.ts';
+import { openSampleShop } from '../sample-shop.ts';
 import { readSettingsFile } from '../settings-file.ts';
 import { stateFolder } from '../state-folder.ts';
 import type { Terminal } from '../terminal.ts';
@@ -21,6 +23,7 @@ export const demoHelp = `kindred demo [options]          (npm start)
 Shows the whole of Kindred on an invented distributor of industrial supplies: writes its exports (or reuses them), drops
 them into the inbox, runs the pipeline, prints what it found, and serves console, API and report until it is stopped.
 
+  --ga4              an invented web shop instead: its GA4 export, answered by a local server that speaks BigQuery's protocol
   --once             stop after the run
   --port N           (default: 8787, or a free one where that is taken)
   --seed N           another invented tenant (default: 42)
@@ -30,9 +33,9 @@ them into the inbox, runs the pipeline, prints what it found, and serves console
 Examples
   npm start
   npm start -- --once
+  kindred demo --ga4 --once
   kindred demo --seed 7 --port 9000`;
 
-const warehouse = 'sample';
 const dayMs = 86_400_000;
 
 /** `kindred demo`: the sample tenant from its files to a served report. */
@@ -40,13 +43,15 @@ export async function demoCommand(args: readonly string[], terminal: Terminal): 
   const given = readArguments(
     'demo',
     args,
-    { once: 'boolean', port: 'string', seed: 'string', state: 'string', json: 'boolean' },
+    { ga4: 'boolean', once: 'boolean', port: 'string', seed: 'string', state: 'string', json: 'boolean' },
     { least: 0, most: 0, what: 'no folder: the demo has its own' },
   );
   const json = given.values['json'] === true;
   const seed = wholeNumber(given, 'seed', 42, 999_999);
   const port = wholeNumber(given, 'port', 8787, 65_535);
   const state = stateFolder(text(given, 'state', '.kindred'));
+  const shop = given.values['ga4'] === true ? await openSampleShop(state.root, seed, terminal) : null;
+  const warehouse = shop === null ? 'sample' : 'shop';
   let showing: string | null = null;
   const live = stepProgress(terminal);
   const watched = watching(terminal);
@@ -55,6 +60,7 @@ export async function demoCommand(args: readonly string[], terminal: Terminal): 
     thread: true,
     state: state.root,
     settleMs: 0,
+    ...(shop === null ? {} : { bigquery: { endpoint: shop.server.endpoint } }),
     onEvent: (execution, event) => {
       if (execution === showing) live(event);
       else if (attended) watched.onEvent(execution, event);
@@ -65,10 +71,11 @@ export async function demoCommand(args: readonly string[], terminal: Terminal): 
   });
   watched.attach(wire);
   try {
-    const files = await sampleFiles(join(state.root, 'sample', `seed-${seed}`), seed, terminal);
-    terminal.note(`  drop its files into ${join('inbox', warehouse)}`);
-    await dropIntoInbox(wire, files);
-    const started = await takeIn(wire);
+    const started =
+      shop === null
+        ? await dropSample(wire, warehouse, state.root, seed, terminal)
+        : (await startClosedDrop(wire, { warehouse, files: shop.files, settings: shop.settings, asOf: null }))
+            .name;
     showing = started;
     const outcome = await runOutcome(await wire.executions.ended(started), wire);
     const code = await tell(wire, outcome, join(state.latest, warehouse), terminal, json);
@@ -86,7 +93,22 @@ export async function demoCommand(args: readonly string[], terminal: Terminal): 
     return 0;
   } finally {
     await wire.close();
+    await shop?.close();
   }
+}
+
+/** Writes the tenant's exports, drops them and closes the drop; the execution that takes it in. */
+async function dropSample(
+  wire: Wire,
+  warehouse: string,
+  root: string,
+  seed: number,
+  terminal: Terminal,
+): Promise<string> {
+  const files = await sampleFiles(join(root, 'sample', `seed-${seed}`), seed, terminal);
+  terminal.note(`  drop its files into ${join('inbox', warehouse)}`);
+  await dropIntoInbox(wire, warehouse, files);
+  return await takeIn(wire);
 }
 
 /** The wanted port; a free one where it is taken and nobody asked for it. */
@@ -120,7 +142,7 @@ async function sampleFiles(folder: string, seed: number, terminal: Terminal): Pr
 }
 
 /** Copies the files that are new or different into the people's folder, takes away what is not among them, and closes the drop. */
-async function dropIntoInbox(wire: Wire, folder: string): Promise<void> {
+async function dropIntoInbox(wire: Wire, warehouse: string, folder: string): Promise<void> {
   const inbox = join(wire.folder.inbox, warehouse);
   mkdirSync(inbox, { recursive: true });
   const { files, settings } = dropFiles([folder]);

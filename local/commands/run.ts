@@ -2,10 +2,11 @@ import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { isoDate, warehouseId } from '../../events/ids.ts';
 import { KindredError } from '../../functions/shared/errors.ts';
+import { parseSettings } from '../../functions/shared/warehouse-settings.ts';
 import { type Given, readArguments, text } from '../arguments.ts';
 import { startClosedDrop } from '../closed-drop.ts';
 import { checkOutFolder, copyOutputs } from '../copy-outputs.ts';
-import { dropFiles } from '../drop-files.ts';
+import { type DropFiles, dropFiles } from '../drop-files.ts';
 import { systemClock } from '../interpreter/clock.ts';
 import type { StateEvent } from '../interpreter/history.ts';
 import { stepProgress } from '../progress.ts';
@@ -17,7 +18,7 @@ import { ensureFolder, stateFolder } from '../state-folder.ts';
 import { exitCodeOf, type Terminal } from '../terminal.ts';
 import { openWire, type Wire } from '../wire.ts';
 
-export const runHelp = `kindred run FOLDER... [options]
+export const runHelp = `kindred run [FOLDER...] [options]
 
 Runs the pipeline once on the files of one or more folders: lands them, finds the best customers and what sets them
 apart, ranks whom to call, and writes the outputs into a folder.
@@ -35,6 +36,7 @@ Examples
   kindred run exports/ --out results --as-of 2026-06-30
   kindred run crm-export/ bought-list/ --out results    files of both folders together, e.g. Prospects.csv from the second
   kindred run exports/ --fresh --json | jq .run
+  kindred run --settings icp.json                       what the settings name as source, e.g. a GA4 export in BigQuery
 
 Exit codes: 0 done (also when these very files were run before), 1 failed, 2 nothing could be run from what was given`;
 
@@ -52,16 +54,17 @@ export async function runCommand(args: readonly string[], terminal: Terminal): P
       fresh: 'boolean',
       json: 'boolean',
     },
-    { least: 1, most: 50, what: 'at least one FOLDER' },
+    { least: 0, most: 50, what: 'at least one FOLDER, or settings that name a source' },
   );
   const warehouse = checked(given, 'warehouse', 'default', (value) => warehouseId.safeParse(value).success);
   const asOf =
     given.values['as-of'] === undefined
       ? null
       : checked(given, 'as-of', '', (value) => ['data', 'today'].includes(value) || isRealDate(value));
-  const found = dropFiles(given.positionals);
+  const found = given.positionals.length === 0 ? nothingDropped : dropFiles(given.positionals);
   const settingsPath = text(given, 'settings', found.settings ?? '');
   const settings = settingsPath === '' ? null : readSettingsFile(settingsPath);
+  if (given.positionals.length === 0 && !namesSource(settings)) throw noFolder();
   for (const file of found.skipped) terminal.note(`  left out: ${file}`);
   if (settingsPath !== '' && given.values['settings'] === undefined)
     terminal.note(`  settings: ${relative('.', settingsPath)}`);
@@ -83,6 +86,22 @@ export async function runCommand(args: readonly string[], terminal: Terminal): P
     if (state !== base.root) rmSync(state, { recursive: true, force: true });
   }
 }
+
+const nothingDropped: DropFiles = { files: [], settings: null, skipped: [] };
+
+/** Whether settings name a source that is queried, so that nothing need be dropped. */
+const namesSource = (settings: string | null): boolean =>
+  settings !== null && parseSettings(settings, '--settings').source !== undefined;
+
+const noFolder = (): KindredError =>
+  new KindredError('BadRequest', [
+    {
+      name: 'kindred run',
+      allowed: 'at least one FOLDER, or settings that name a source',
+      received: 'nothing to run on',
+      remedy: 'see kindred run --help',
+    },
+  ]);
 
 /** An empty state folder of this run alone; gone when the run has ended, or by the next one where that was killed. */
 function freshState(root: string): string {

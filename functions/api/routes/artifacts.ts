@@ -45,6 +45,13 @@ const documents = [
     summary: 'Segments of all customers',
   },
   {
+    path: 'channels',
+    artifact: 'channels',
+    operation: 'getChannels',
+    name: 'Channels',
+    summary: 'What each acquisition channel cost and brought: revenue, ROAS, share of the best customers',
+  },
+  {
     path: 'backtest',
     artifact: 'backtest',
     operation: 'getBacktest',

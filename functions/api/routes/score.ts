@@ -64,6 +64,10 @@ export const scoreSchema = z
       .nullable()
       .openapi({ description: 'Held four fifths of customers that the model had not seen' }),
     predicted_ltv_of: z.enum(['margin', 'revenue']),
+    predicted_ltv_days: z.int().openapi({
+      description:
+        'Days it covers: a year of a company once it buys, or the next window of a GA4 lead, bought or not',
+    }),
     currency: z.string(),
     unavailable_because: z.record(z.string(), z.string()),
     recommendations: z.array(z.string()),
@@ -96,6 +100,20 @@ const advice: Readonly<Record<string, readonly string[]>> = {
   C: ['Nurture: keep it informed, wait for a sign of need'],
   D: ['Do not spend sales time on it now'],
 };
+
+/** For leads that are visitors of a web shop. */
+const webAdvice: Readonly<Record<string, readonly string[]>> = {
+  A: [
+    'Prioritize for sales outreach',
+    'Offer premium onboarding',
+    'Target with high-value product recommendations',
+  ],
+  B: ['Invite back with what it looked at', 'Bid for visitors like it after tier A'],
+  C: ['Keep it informed by mail or remarketing at low cost'],
+  D: ['Do not spend advertising on it now'],
+};
+
+const yearDays = 365;
 
 /** Scores leads from the fitted artifacts of a run alone. */
 export function scoreRoutes(app: OpenAPIHono<ApiEnvironment>, ports: ApiPorts): void {
@@ -144,27 +162,30 @@ export async function answerLead(
     probability_unavailable_because,
     predicted_ltv,
     ltv_unavailable_because,
+    next_value: next,
     ...score
   } = scoreLead(models, traits.traits, features, settings.tiers);
   const unavailable: Record<string, string> = {};
-  if (ltv_unavailable_because !== null) unavailable['predicted_ltv'] = ltv_unavailable_because;
+  const noLtv = next === null ? ltv_unavailable_because : next.unavailable_because;
+  if (noLtv !== null) unavailable['predicted_ltv'] = noLtv;
   if (probability_unavailable_because !== null)
     unavailable['probability_high_value'] = probability_unavailable_because;
   return {
     ...score,
     tier: tierLabels[tier],
-    predicted_ltv: predicted_ltv === null ? null : minor(predicted_ltv.value, models.currency),
+    predicted_ltv: inCurrency(next === null ? (predicted_ltv?.value ?? null) : next.value, models.currency),
     predicted_ltv_range:
-      predicted_ltv === null
+      predicted_ltv === null || next !== null
         ? null
         : {
             low: minor(predicted_ltv.low, models.currency),
             high: minor(predicted_ltv.high, models.currency),
           },
-    predicted_ltv_of: models.value.of,
+    predicted_ltv_of: next === null ? models.value.of : 'revenue',
+    predicted_ltv_days: next?.days ?? yearDays,
     currency: models.currency,
     unavailable_because: unavailable,
-    recommendations: [...(advice[tier] ?? [])],
+    recommendations: [...((next === null ? advice : webAdvice)[tier] ?? [])],
     reasons: { ...reasons, reasons: reasons.reasons.map((reason) => ({ ...reason })) },
     ignored_features: ignored_features.map((entry) => ({ ...entry })),
   };
@@ -173,6 +194,9 @@ export async function answerLead(
 /** Rounded to the currency's smallest unit. */
 const minor = (amount: number, currency: string): number =>
   Number(roundMoney(Math.round(amount * 10_000), currency));
+
+const inCurrency = (amount: number | null, currency: string): number | null =>
+  amount === null ? null : minor(amount, currency);
 
 function closestOf({
   closest_best_customer: best,
@@ -207,6 +231,7 @@ function storedScore(target: Target, models: LeadModels, tiers: TierCuts): z.inf
     predicted_ltv: target.expected_margin_12m === null ? null : Number(target.expected_margin_12m.amount),
     predicted_ltv_range: null,
     predicted_ltv_of: 'margin',
+    predicted_ltv_days: yearDays,
     currency: models.currency,
     unavailable_because: unavailable,
     recommendations: [...(advice[tier] ?? [])],
