@@ -50,7 +50,7 @@ const unknown = 'unknown';
  * it is shown. A ratio is null where it has no divisor. O(people).
  *
  * @example
- * const people = [{ channel: 'paid', label: 1, orders: 2, revenue_e4: 3000000 }] as const;
+ * const people = [{ channel: 'paid', label: 1, orders: 2, revenue_e4: 3000000 }];
  * const { channels } = channelEffectiveness(people, [{ channel: 'paid', cost_e4: 1000000 }], { currency: 'USD', from: '2026-01-01', to: '2026-04-01', notes: [] });
  * channels[0]?.roas; // => 3
  */
