@@ -3,6 +3,7 @@ import { candidatesSql } from '../../core/match/candidates.sql.ts';
 import type { PoolDecision } from '../../core/match/pools.ts';
 import { filledCandidatesSql } from '../../core/provider/found-prospects.sql.ts';
 import { type ProviderField, providerFields } from '../../core/provider/provider-company.ts';
+import type { Row } from '../shared/ports.ts';
 import type { StepTables } from '../shared/step-tables.ts';
 import { fieldTypes } from './found-prospects.ts';
 
@@ -20,13 +21,7 @@ export async function candidateRows(
   await engine.load(
     'decisions',
     { candidate_id: 'VARCHAR', id: 'VARCHAR', side: 'VARCHAR', pool: 'VARCHAR', tags: 'VARCHAR' },
-    pooled.map(({ candidate_id, id, side, pool, tags }) => ({
-      candidate_id,
-      id,
-      side,
-      pool,
-      tags: tags.join(' '),
-    })),
+    decisionRows(pooled),
   );
   const sql = candidatesSql({
     customers: columns.get('customers'),
@@ -46,6 +41,11 @@ export async function candidateRows(
     })),
   );
   return filledCandidatesSql(sql);
+}
+
+function* decisionRows(pooled: readonly PoolDecision[]): Generator<Row> {
+  for (const { candidate_id, id, side, pool, tags } of pooled)
+    yield { candidate_id, id, side, pool, tags: tags.join(' ') };
 }
 
 /** The candidates as parquet, for ranking. */

@@ -72,7 +72,9 @@ export function companyPools(input: {
   ]);
   const candidates = pooled.flatMap((decision) => {
     const company = companies.get(`${decision.side}:${decision.id}`);
-    return company === undefined ? [] : [{ ...company, id: decision.candidate_id }];
+    if (company === undefined) return [];
+    // Nearly all keep their id: a copy of a million companies would be for nothing.
+    return [company.id === decision.candidate_id ? company : { ...company, id: decision.candidate_id }];
   });
   return { decisions, counts, pooled, withCustomers, amongProspects, amongCustomers, companies, candidates };
 }
