@@ -65,6 +65,8 @@ function fitBuyingValue(kind: BuyingKind, rows: readonly ValueRow[], most?: numb
     rows.map((row) => row.history),
     kind,
     most,
+    // Fewer histories are for comparing models only: a fit that is kept takes all it may.
+    most === undefined,
   );
   if ('unavailable_because' in buying) return buying;
   const spend = fitGammaGamma(rows.map((row) => row.spend));
