@@ -57,9 +57,9 @@ export const scoreFileEvent = z.strictObject({
   request: requestName,
 });
 
-/** Erase a person or company. Who it is lies in the bucket, so that no history of executions repeats it. */
-export const eraseEvent = z.strictObject({
-  kind: z.literal('erase'),
+/** Gather or erase what is held about a person or company. Who it is lies in the bucket: no history of executions repeats it. */
+export const subjectEvent = z.strictObject({
+  kind: z.enum(['access', 'erase']),
   warehouse: warehouseId,
   request: requestName,
 });
@@ -72,7 +72,7 @@ export const startEvent = z.union([
   checkDropEvent,
   previewEvent,
   scoreFileEvent,
-  eraseEvent,
+  subjectEvent,
 ]);
 export type StartEvent = z.infer<typeof startEvent>;
 export type ObjectEvent = z.infer<typeof objectEvent>;

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { isoDate, landingId, runId, sha256Hex, warehouseId } from './ids.ts';
+import { requestName } from './start.ts';
 import { execution, job, ticket } from './ticket.ts';
 
 /** An object a step wrote: the reader verifies the hash before it uses the bytes. */
@@ -29,6 +30,12 @@ export const runState = z.strictObject({
 
 /** Say what would become of a drop's staged files. */
 export const checkDropRequest = z.strictObject({ action: z.literal('check-drop'), job });
+
+/** Score every row of a staged file. */
+export const scoreFileRequest = z.strictObject({ action: z.literal('score-file'), job });
+
+/** Gather or erase a person or company. An erasure answers with a ticket: the warehouse is run anew under it. */
+export const subjectRequest = z.strictObject({ action: z.enum(['access', 'erase']), job });
 
 /** `ga4_` and the first 32 hex digits of a hash of the export's shards and queries. */
 export const sourceId = z.string().regex(/^ga4_[0-9a-f]{32}$/);
@@ -94,18 +101,30 @@ export const publishRequest = z.discriminatedUnion('action', [
     error: z.strictObject({ name: z.string(), cause: z.string() }),
     execution,
   }),
+  z.strictObject({
+    action: z.literal('sweep'),
+    erasure: z.strictObject({ warehouse: warehouseId, request: requestName }),
+  }),
 ]);
 
 export const publishResult = z.strictObject({
-  outcome: z.enum(['published', 'duplicate', 'superseded', 'held', 'previewed', 'failure-reported']),
+  outcome: z.enum(['published', 'duplicate', 'superseded', 'held', 'previewed', 'failure-reported', 'swept']),
   warehouse: warehouseId.nullable(),
   run: runId.nullable(),
 });
 
+/** Tell whoever asked to be told how this execution ended. */
+export const notifyRequest = z.strictObject({ ended: z.unknown(), execution });
+export const notifyResult = z.strictObject({ told: z.boolean() });
+
+export type NotifyRequest = z.infer<typeof notifyRequest>;
+export type NotifyResult = z.infer<typeof notifyResult>;
 export type Artifact = z.infer<typeof artifact>;
 export type Facts = z.infer<typeof facts>;
 export type RunState = z.infer<typeof runState>;
 export type CheckDropRequest = z.infer<typeof checkDropRequest>;
+export type ScoreFileRequest = z.infer<typeof scoreFileRequest>;
+export type SubjectRequest = z.infer<typeof subjectRequest>;
 export type LandRequest = z.infer<typeof landRequest>;
 export type PollRequest = z.infer<typeof pollRequest>;
 export type ReadRequest = z.infer<typeof readRequest>;

@@ -30,7 +30,7 @@ export const ticket = z.strictObject({
 /** Work beside the runs: it takes no place in the queue and moves no pointer. */
 export const job = z.strictObject({
   outcome: z.literal('job'),
-  kind: z.enum(['check', 'score-file', 'erase']),
+  kind: z.enum(['check', 'score-file', 'access', 'erase']),
   warehouse: warehouseId,
   request: requestName,
   /** For a check: the drop whose files are staged. */
@@ -40,7 +40,7 @@ export const job = z.strictObject({
 
 /** What a job counted; its result lies in the bucket under the request's name. */
 export const jobResult = z.strictObject({
-  outcome: z.enum(['checked', 'scored', 'failed']),
+  outcome: z.enum(['checked', 'scored', 'gathered']),
   warehouse: warehouseId,
   request: requestName,
   facts: z.record(z.string(), z.union([z.string().max(400), z.number(), z.boolean(), z.null()])),

@@ -61,7 +61,8 @@ export async function runOutcome(
       return { kind: ended.outcome };
     case 'checked':
     case 'scored':
-    case 'failed':
+    case 'gathered':
+    case 'swept':
       return { kind: 'done' };
     case 'landed':
     case 'querying':

@@ -5,15 +5,20 @@ import {
   checkDropRequest,
   landRequest,
   landResult,
+  notifyRequest,
+  notifyResult,
   pollRequest,
   publishRequest,
   publishResult,
   readRequest,
   runState,
+  scoreFileRequest,
   stepResult,
+  subjectRequest,
 } from '../events/step.ts';
 import { checkRequest, job, jobResult, ticket, ticketRequest } from '../events/ticket.ts';
 import type { ProviderWorld } from '../functions/enrich/providers/provider-world.ts';
+import type { Outlets } from '../functions/notify/run.ts';
 import { KindredError } from '../functions/shared/errors.ts';
 import type { Json, Log, ObjectStore, OpenTables, ScoreStore, StepPorts } from '../functions/shared/ports.ts';
 import { ensureFolder } from './state-folder.ts';
@@ -32,6 +37,8 @@ export type LocalPorts = {
   readonly bigquery?: { readonly endpoint: string } | undefined;
   /** How providers are reached; the system's own way, with keys of the environment, by default. */
   readonly providers?: ProviderWorld;
+  /** How somebody is told of an end; absent where nobody is to be. */
+  readonly outlets?: Outlets;
 };
 
 /** Messages between steps are small facts; more than this is a mistake of a step. */
@@ -41,12 +48,18 @@ const landRequests = z.discriminatedUnion('action', [
   ticketRequest,
   checkRequest,
   checkDropRequest,
+  subjectRequest,
   landRequest,
   pollRequest,
   readRequest,
 ]);
 
 const landAnswer = z.union([ticket, job, jobResult, landResult]);
+
+const nobody: Outlets = {
+  announce: async () => undefined,
+  post: async () => ({ kind: 'refused', reason: 'nobody is to be told' }),
+};
 
 /** One step behind its door: JSON in, JSON out. */
 type Step = (ports: StepPorts, payload: Json, local: LocalPorts) => Promise<unknown>;
@@ -84,9 +97,18 @@ const steps: { readonly [name: string]: Step } = {
     return stepResult.parse(await run({ ...ports, providers: providers ?? localProviders() }, request));
   },
   rank: async (ports, payload) => {
-    const request = received('rank', runState, payload);
+    const request = received('rank', z.union([runState, scoreFileRequest]), payload);
+    if ('action' in request) {
+      const { scoreFile } = await import('../functions/rank/score-file.ts');
+      return jobResult.parse(await scoreFile(ports, request.job));
+    }
     const { run } = await import('../functions/rank/run.ts');
     return stepResult.parse(await run(ports, request));
+  },
+  notify: async (ports, payload, { outlets }) => {
+    const request = received('notify', notifyRequest, payload);
+    const { run } = await import('../functions/notify/run.ts');
+    return notifyResult.parse(await run(ports, request, outlets ?? nobody));
   },
   publish: async (ports, payload) => {
     const request = received('publish', publishRequest, payload);

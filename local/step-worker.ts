@@ -6,6 +6,7 @@ import { KindredError } from '../functions/shared/errors.ts';
 import { openFolderObjects } from '../functions/shared/stores/folder-objects.ts';
 import { openSqliteScores } from '../functions/shared/stores/sqlite-scores.ts';
 import { rfc3339, systemClock } from './interpreter/clock.ts';
+import { localOutlets } from './outlets.ts';
 import { resources } from './resources.ts';
 import { stateFolder } from './state-folder.ts';
 import { invokeStep } from './step-functions.ts';
@@ -36,6 +37,7 @@ const ports = {
   log: (message: string, facts = {}) => answer({ kind: 'log', message, facts }),
   quietSeconds,
   bigquery,
+  outlets: localOutlets(root),
 };
 
 port.on('message', (given: StepCall) => {

@@ -10,6 +10,7 @@ import { openInboxLedger } from './inbox-ledger.ts';
 import { type Clock, rfc3339, systemClock } from './interpreter/clock.ts';
 import type { StateEvent } from './interpreter/history.ts';
 import { type ExecutionRecord, type Journal, openJournal } from './journal.ts';
+import { localOutlets } from './outlets.ts';
 import { resources } from './resources.ts';
 import { claimState, type StateFolder, stateFolder } from './state-folder.ts';
 import { invokeStep, stepNames } from './step-functions.ts';
@@ -97,6 +98,7 @@ async function connect(options: WireOptions, folder: StateFolder, release: () =>
     log,
     quietSeconds: options.quietSeconds ?? 2,
     bigquery: options.bigquery,
+    outlets: localOutlets(folder.root),
   };
   const thread =
     options.thread === true

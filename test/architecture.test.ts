@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 
 const root = resolve(import.meta.dirname, '..');
 const rooms = ['core', 'events', 'functions', 'stacks', 'local', 'console', 'examples', 'bench', 'test'];
-const steps = ['land', 'rollup', 'label', 'traits', 'enrich', 'rank', 'publish', 'api'];
+const steps = ['land', 'rollup', 'label', 'traits', 'enrich', 'rank', 'publish', 'notify', 'api'];
 
 /** Libraries that only compute; nothing else may be imported by `core`. */
 const computing = [

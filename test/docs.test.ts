@@ -2,19 +2,34 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
+import { notification } from '../events/notification.ts';
 import { outboxStatus } from '../events/outbox-status.ts';
-import { objectEvent, rerunEvent, scheduleEvent, startEvent } from '../events/start.ts';
 import {
+  checkDropEvent,
+  objectEvent,
+  previewEvent,
+  rerunEvent,
+  scheduleEvent,
+  scoreFileEvent,
+  startEvent,
+  subjectEvent,
+} from '../events/start.ts';
+import {
+  checkDropRequest,
   landRequest,
   landResult,
+  notifyRequest,
+  notifyResult,
   pollRequest,
   publishRequest,
   publishResult,
   readRequest,
   runState,
+  scoreFileRequest,
   stepResult,
+  subjectRequest,
 } from '../events/step.ts';
-import { checkRequest, ticket, ticketRequest } from '../events/ticket.ts';
+import { checkRequest, job, jobResult, ticket, ticketRequest } from '../events/ticket.ts';
 import { errorCatalogue } from '../functions/shared/errors.ts';
 
 const root = resolve(import.meta.dirname, '..');
@@ -162,6 +177,19 @@ describe('the samples of the messages', () => {
     'publish-request': publishRequest,
     'publish-request-failure': publishRequest,
     'publish-result': publishResult,
+    'check-drop': checkDropEvent,
+    preview: previewEvent,
+    'score-file': scoreFileEvent,
+    'erase-subject': subjectEvent,
+    job,
+    'job-result': jobResult,
+    'check-drop-request': checkDropRequest,
+    'score-file-request': scoreFileRequest,
+    'subject-request': subjectRequest,
+    'publish-request-sweep': publishRequest,
+    'notify-request': notifyRequest,
+    'notify-result': notifyResult,
+    notification,
     'outbox-status': outboxStatus,
     'outbox-status-waiting': outboxStatus,
   };
@@ -183,7 +211,16 @@ describe('the samples of the messages', () => {
     if (!name.startsWith('object-')) expect(parsed?.data).toEqual(sample(name));
   });
 
-  it.each(['object-created', 'object-deleted', 'schedule', 'rerun'])('%s starts an execution', (name) => {
+  it.each([
+    'object-created',
+    'object-deleted',
+    'schedule',
+    'rerun',
+    'check-drop',
+    'preview',
+    'score-file',
+    'erase-subject',
+  ])('%s starts an execution', (name) => {
     expect(startEvent.safeParse(sample(name)).success).toBe(true);
   });
 

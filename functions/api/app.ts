@@ -23,11 +23,14 @@ import { previewRoutes } from './routes/previews.ts';
 import { runRoutes } from './routes/runs.ts';
 import { scoreRoutes } from './routes/score.ts';
 import { scoreBatchRoutes } from './routes/score-batch.ts';
+import { scoreFileRoutes } from './routes/score-files.ts';
 import { settingsRoutes } from './routes/settings.ts';
+import { subjectRoutes } from './routes/subjects.ts';
 import { targetRoutes } from './routes/targets.ts';
 import { templateRoutes } from './routes/templates.ts';
 import { uploadRoutes } from './routes/uploads.ts';
 import { warehouseRoutes } from './routes/warehouses.ts';
+import { webhookRoutes } from './routes/webhook.ts';
 
 /** The largest body a route takes; files are uploaded to the bucket, not through the API. */
 const bodyBytes = 2_000_000;
@@ -98,6 +101,9 @@ export function createApi(ports: ApiPorts): OpenAPIHono<ApiEnvironment> {
   analysisRoutes(app, ports);
   scoreRoutes(app, ports);
   scoreBatchRoutes(app, ports);
+  scoreFileRoutes(app, ports);
+  subjectRoutes(app, ports);
+  webhookRoutes(app, ports);
   targetRoutes(app, ports);
   customerRoutes(app, ports);
   artifactRoutes(app, ports);

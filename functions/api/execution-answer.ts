@@ -60,12 +60,14 @@ const stepOf: Readonly<Record<string, string>> = {
   PublishStored: 'publish',
   CheckDrop: 'check',
   ScoreFile: 'score',
+  Access: 'access',
   Erase: 'erase',
   Sweep: 'sweep',
 };
 const jobSteps: Readonly<Record<string, readonly string[]>> = {
   check: ['check'],
   'score-file': ['score'],
+  access: ['access'],
   erase: ['erase', ...runSteps, 'sweep'],
 };
 

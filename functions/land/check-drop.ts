@@ -28,7 +28,7 @@ export async function checkDrop(ports: StepPorts, job: Job): Promise<JobResult> 
   };
   try {
     const settings =
-      (await proposedSettings(ports.objects, proposalKey(warehouse, request))) ??
+      (await proposedSettings(ports.objects, proposalKey(warehouse, 'check', request))) ??
       (await readSettings(ports.objects, warehouse));
     const files = await filesToCheck(ports, warehouse, drop, scratch);
     const engine = await ports.openTables(scratch);

@@ -1,5 +1,12 @@
 import * as z from 'zod';
-import { checkDropRequest, landRequest, landResult, pollRequest, readRequest } from '../../events/step.ts';
+import {
+  checkDropRequest,
+  landRequest,
+  landResult,
+  pollRequest,
+  readRequest,
+  subjectRequest,
+} from '../../events/step.ts';
 import { checkRequest, job, jobResult, ticket, ticketRequest } from '../../events/ticket.ts';
 import { openDuckdb } from '../shared/duckdb.ts';
 import { stepHandler } from '../shared/lambda.ts';
@@ -15,6 +22,7 @@ export const handler = stepHandler(
       ticketRequest,
       checkRequest,
       checkDropRequest,
+      subjectRequest,
       landRequest,
       pollRequest,
       readRequest,

@@ -7,6 +7,7 @@ import type { StepPorts } from '../shared/ports.ts';
 import { proposalKey } from '../shared/request-keys.ts';
 import type { Settings } from '../shared/settings.ts';
 import { sha256File } from '../shared/sha256.ts';
+import { readTombstones } from '../shared/tombstones.ts';
 import { proposedSettings, readSettings } from '../shared/warehouse-settings.ts';
 import { driftSinceCurrent, driftVerdict } from './drift-check.ts';
 import { inboxObject, inboxPrefix } from './inbox-key.ts';
@@ -27,6 +28,7 @@ import {
   rememberInputs,
   storeLanding,
 } from './store-landing.ts';
+import { withoutErased } from './subject-job.ts';
 import { isNewest } from './ticket.ts';
 import { usable, type Verdict } from './verdict.ts';
 
@@ -61,7 +63,12 @@ export async function land(
     const scratch = await ports.scratch();
     const read = await readSource(ports, open, ticket, settings, source);
     if (read !== null && read.outcome !== 'ready') return read;
-    seen.files = await arrivedFiles(ports, warehouse, scratch);
+    seen.files = await withoutErased(
+      ports,
+      warehouse,
+      await arrivedFiles(ports, warehouse, scratch),
+      await readTombstones(ports.objects, warehouse),
+    );
     seen.landing =
       read !== null
         ? await landQueried(ports, warehouse, read.plan, seen.files, settings)
@@ -123,7 +130,9 @@ async function answered(
 /** The warehouse's settings; for a preview those proposed. */
 async function settingsOf(ports: StepPorts, { warehouse, proposal }: Ticket): Promise<Settings> {
   const proposed =
-    proposal === undefined ? null : await proposedSettings(ports.objects, proposalKey(warehouse, proposal));
+    proposal === undefined
+      ? null
+      : await proposedSettings(ports.objects, proposalKey(warehouse, 'preview', proposal));
   return proposed ?? (await readSettings(ports.objects, warehouse));
 }
 

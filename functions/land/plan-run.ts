@@ -91,7 +91,11 @@ export async function planRun(
 }
 
 /** What of the settings a run's content depends on: who is told of it, and who approves it, changes none of its bytes. */
-function contentSettings({ approval: _, ...content }: Settings): Omit<Settings, 'approval'> {
+function contentSettings({
+  approval: _,
+  webhook: __,
+  ...content
+}: Settings): Omit<Settings, 'approval' | 'webhook'> {
   return content;
 }
 

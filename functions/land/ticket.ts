@@ -40,7 +40,7 @@ export async function takeTicket(
       start.kind,
       'request' in start ? start.request : null,
     );
-    if (start.kind === 'check' || start.kind === 'score-file' || start.kind === 'erase')
+    if (start.kind !== 'schedule' && start.kind !== 'rerun' && start.kind !== 'preview')
       return {
         outcome: 'job',
         kind: start.kind,
@@ -123,7 +123,11 @@ async function previewTicket(scores: ScoreStore, start: PreviewEvent, execution:
 }
 
 /** A ticket for a tick, a request or `_READY`: each asks for something of its own and so must get one. */
-async function nextGeneration(scores: ScoreStore, warehouse: string, execution: Execution): Promise<number> {
+export async function nextGeneration(
+  scores: ScoreStore,
+  warehouse: string,
+  execution: Execution,
+): Promise<number> {
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
     const generation = await tryNext(scores, warehouse, execution);
     if (generation !== null) return generation;

@@ -12,6 +12,7 @@ import { markRun, needsApproval } from './hold-run.ts';
 import { writeItems } from './items.ts';
 import { acceptedStatus, failedStatus, heldStatus } from './outbox-words.ts';
 import { writeRunDocuments } from './run-documents.ts';
+import { sweep } from './sweep.ts';
 
 /**
  * Last step of every execution. `publish` writes everything a reader needs under the run's own keys and then flips one
@@ -20,6 +21,7 @@ import { writeRunDocuments } from './run-documents.ts';
  */
 export async function run(ports: StepPorts, request: PublishRequest): Promise<PublishResult> {
   if (request.action === 'report-failure') return await reportFailure(ports, request.input, request.error);
+  if (request.action === 'sweep') return await sweep(ports, request.erasure);
   const { state } = request;
   const superseded = { outcome: 'superseded', warehouse: state.warehouse, run: state.run } as const;
   if (!(await isNewest(ports.scores, state.warehouse, state.generation))) return superseded;

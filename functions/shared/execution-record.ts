@@ -12,6 +12,7 @@ export const executionCauses = [
   'preview',
   'check',
   'score-file',
+  'access',
   'erase',
 ] as const;
 

@@ -60,6 +60,8 @@ export interface ObjectStore {
   delete(key: string): Promise<void>;
   /** Removes the key and every version of it: for erasure and retention. */
   purge(key: string): Promise<void>;
+  /** Removes, under a prefix, every version that was replaced or deleted; what is current stays. Their number. */
+  purgeReplaced(prefix: string): Promise<number>;
 }
 
 /** One record. `revision` counts the writes of this key, from 1. */

@@ -25,6 +25,22 @@ export const targetPartition = (warehouse: string, run: string, list: string, ra
 export const customerPartition = (warehouse: string, run: string, customer: string): string =>
   `${warehouse}#${run}#customer#${bucketOf(customer)}`;
 
+/** Every partition a list of so many ranks is spread over. */
+export const targetPartitions = (
+  warehouse: string,
+  run: string,
+  list: string,
+  last: number,
+): readonly string[] =>
+  Array.from(
+    { length: Math.ceil(last / ranksPerBucket) },
+    (_, bucket) => `${warehouse}#${run}#${list}#${bucket}`,
+  );
+
+/** Every partition the customers of a run are spread over. */
+export const customerPartitions = (warehouse: string, run: string): readonly string[] =>
+  Array.from({ length: customerBuckets }, (_, bucket) => `${warehouse}#${run}#customer#${bucket}`);
+
 /** FNV-1a over UTF-16 units: spreads ids, promises nothing else. */
 function bucketOf(id: string): number {
   let hash = 0x811c9dc5;
@@ -47,6 +63,8 @@ export const executionListSort = (startedMs: number, name: string): string =>
   `${executionListPrefix}${String(10 ** 14 - startedMs).padStart(15, '0')}#${name}`;
 /** When a key last opened something: value `{at}`. */
 export const apiKeyUseSort = (keyId: string): string => `keyuse#${keyId}`;
+/** What came of the last webhook: value `{at, id, delivered, result}`. */
+export const webhookSort = 'webhook';
 /** Requests of a key in one minute: value `{taken}`. */
 export const rateSort = (keyId: string, minute: number): string => `rate#${keyId}#${minute}`;
 /** What was answered to a request with an Idempotency-Key. */

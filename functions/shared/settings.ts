@@ -158,6 +158,16 @@ export const settingsSchema = z.strictObject({
       fail: z.number().min(0).max(1).default(0.2),
     })
     .prefault({}),
+  /** Where a program is told that a run ended, failed or waits: https, signed. Decides nothing of a run's content. */
+  webhook: z
+    .strictObject({
+      url: z
+        .string()
+        .max(500)
+        .regex(/^https:\/\/[^\s]+$/, 'an https address'),
+    })
+    .nullable()
+    .default(null),
   /** `required`: a run is shown to nobody until a person approves it. Decides nothing of a run's content. */
   approval: z.enum(['none', 'required']).default('none'),
   /** What happens when a file of an accepted table loses a column or changes a type. */

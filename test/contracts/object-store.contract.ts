@@ -321,6 +321,22 @@ export function objectStoreContract(subject: ObjectStoreSubject): void {
       expect(text(await store.get('delete/a.csv'))).toBe('again');
     });
 
+    it('purges what was replaced or deleted under a prefix, and leaves what is current', async (context) => {
+      needs(context, 'versions');
+      const old = await store.put('replaced/a.csv', 'one');
+      await store.put('replaced/a.csv', 'two');
+      const gone = await store.put('replaced/b.csv', 'gone');
+      await store.delete('replaced/b.csv');
+      const other = await store.put('replacedx/c.csv', 'old');
+      await store.put('replacedx/c.csv', 'new');
+      expect(await store.purgeReplaced('replaced/')).toBeGreaterThanOrEqual(2);
+      expect(text(await store.get('replaced/a.csv'))).toBe('two');
+      expect(await store.get('replaced/a.csv', old.version)).toBe(null);
+      expect(await store.get('replaced/b.csv', gone.version)).toBe(null);
+      expect(text(await store.get('replacedx/c.csv', other.version))).toBe('old');
+      expect(await store.purgeReplaced('replaced/')).toBe(0);
+    });
+
     it('purges a key with all it ever held, and nothing else', async (context) => {
       needs(context, 'versions');
       const versions = [

@@ -15,6 +15,7 @@ export function faultyObjects(store: ObjectStore, plan: FaultPlan): ObjectStore 
     },
     copy: (from, to) => plan.around('copy', to, () => store.copy(from, to)),
     delete: (key) => plan.around('delete', key, () => store.delete(key)),
+    purgeReplaced: (prefix) => plan.around('purgeReplaced', prefix, () => store.purgeReplaced(prefix)),
     purge: (key) => plan.around('purge', key, () => store.purge(key)),
   };
 }

@@ -69,10 +69,23 @@ describe('stacks/pipeline.asl.json', () => {
     const { record, calls, payloads } = await run();
     expect([record.status, record.error, record.cause]).toEqual(['SUCCEEDED', null, null]);
     expect(record.output).toEqual({ outcome: 'published', warehouse: 'acme', run: 'run_1' });
-    expect(calls).toEqual(['land', 'land', 'land', 'rollup', 'label', 'traits', 'enrich', 'rank', 'publish']);
+    const steps = [
+      'land',
+      'land',
+      'land',
+      'rollup',
+      'label',
+      'traits',
+      'enrich',
+      'rank',
+      'publish',
+      'notify',
+    ];
+    expect(calls).toEqual(steps);
+    expect(payloads.at(-1)).toMatchObject({ ended: { outcome: 'published' }, execution: { id: record.id } });
     expect(payloads[0]).toMatchObject({ action: 'ticket', start, execution: { id: record.id } });
     const names = ['rollup', 'label', 'traits', 'enrich', 'rank'];
-    expect(payloads.at(-1)).toEqual({
+    expect(payloads.at(-2)).toEqual({
       action: 'publish',
       state: {
         warehouse: 'acme',
@@ -103,8 +116,8 @@ describe('stacks/pipeline.asl.json', () => {
       expect(calls).not.toContain('rollup');
     }
     const stored = await run(landing({ outcome: 'duplicate', state: { run: 'run_1' } }));
-    expect(stored.calls).toEqual(['land', 'land', 'land', 'publish']);
-    expect(action(stored.payloads.at(-1))).toBe('publish-stored');
+    expect(stored.calls).toEqual(['land', 'land', 'land', 'publish', 'notify']);
+    expect(action(stored.payloads.at(-2))).toBe('publish-stored');
   });
 
   it('retries what may pass, five times, and nothing else', async () => {
@@ -130,7 +143,7 @@ describe('stacks/pipeline.asl.json', () => {
       },
     });
     expect([record.status, record.error]).toEqual(['FAILED', 'Kindred.OutOfMemory']);
-    expect(payloads.at(-1)).toMatchObject({
+    expect(payloads.at(-2)).toMatchObject({
       action: 'report-failure',
       error: { name: 'Kindred.OutOfMemory' },
       input: { run: 'run_1', facts: { enrich: { rows: 1 } } },
@@ -142,5 +155,57 @@ describe('stacks/pipeline.asl.json', () => {
     const { record } = await run({ land: () => ({ outcome: 'go' }) });
     expect([record.status, record.error]).toEqual(['FAILED', 'States.QueryEvaluationError']);
     expect(record.cause).toContain("specified for the field 'Seconds' returned nothing");
+  });
+
+  const jobOf = (kind: string) => ({ outcome: 'job', kind, warehouse: 'acme', request: 'r' });
+
+  it('does a job beside the runs, and tells nobody', async () => {
+    for (const [kind, calls] of [
+      ['check', ['land', 'land']],
+      ['access', ['land', 'land']],
+      ['score-file', ['land', 'rank']],
+    ] as const) {
+      const done = { outcome: 'checked', warehouse: 'acme', request: 'r', facts: {} };
+      const told = await run({
+        land: (payload) => (action(payload) === 'ticket' ? jobOf(kind) : done),
+        rank: () => done,
+      });
+      expect(told.calls, kind).toEqual(calls);
+      expect(told.record.output).toEqual(done);
+    }
+  });
+
+  it('runs the warehouse anew after an erasure, and purges what is old however that ends', async () => {
+    const erasing = (landed: Json): Functions => ({
+      land: (payload) =>
+        action(payload) === 'ticket'
+          ? jobOf('erase')
+          : action(payload) === 'erase'
+            ? { outcome: 'go', warehouse: 'acme', generation: 2, quiet_seconds: 0 }
+            : landed,
+    });
+    const state = { warehouse: 'acme', run: 'run_2', artifacts: {}, facts: {} };
+    for (const landed of [
+      { outcome: 'landed', state },
+      { outcome: 'waiting', warehouse: 'acme', reason: 'r' },
+      { outcome: 'superseded', warehouse: 'acme', reason: 'r' },
+    ]) {
+      const { payloads, record } = await run(erasing(landed));
+      expect(record.status).toBe('SUCCEEDED');
+      expect(payloads).toContainEqual({
+        action: 'sweep',
+        erasure: { warehouse: 'acme', request: 'r' },
+      });
+    }
+  });
+
+  it('ends as it would have when nobody can be told', async () => {
+    const { record } = await run({
+      notify: () => {
+        throw new KindredError('StoreUnavailable', []);
+      },
+    });
+    expect(record.status).toBe('SUCCEEDED');
+    expect(record.output).toEqual({ outcome: 'published', warehouse: 'acme', run: 'run_1' });
   });
 });

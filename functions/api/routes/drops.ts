@@ -125,7 +125,7 @@ export function dropRoutes(app: OpenAPIHono<ApiEnvironment>, ports: ApiPorts): v
     const { request, settings } = context.req.valid('json');
     if ((await stagedFiles(ports, warehouse, drop)).length === 0)
       throw new ApiProblem('not_found', 'the drop has no files yet');
-    const key = proposalKey(warehouse, request);
+    const key = proposalKey(warehouse, 'check', request);
     if (settings !== undefined) {
       const text = JSON.stringify(settings, null, 1);
       settingsFaults(() => parseSettings(text, 'settings'), '#/settings');
@@ -181,7 +181,7 @@ async function checksOf(
     const bytes = await ports.objects.get(key);
     if (bytes === null) continue;
     const stored = storedCheck.parse(parsed(bytes));
-    const settings = await ports.objects.get(proposalKey(warehouse, stored.request));
+    const settings = await ports.objects.get(proposalKey(warehouse, 'check', stored.request));
     checks.push({
       ...stored,
       at: modified,

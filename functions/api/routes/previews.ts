@@ -96,7 +96,9 @@ export function previewRoutes(app: OpenAPIHono<ApiEnvironment>, ports: ApiPorts)
     settingsFaults(() => parseSettings(text, 'settings'), '#/settings');
     if ((await currentRun(ports, warehouse)) === null)
       throw new ApiProblem('no_run_yet', 'there is nothing to compare with yet: drop files first');
-    await ports.objects.put(proposalKey(warehouse, request), text, { contentType: 'application/json' });
+    await ports.objects.put(proposalKey(warehouse, 'preview', request), text, {
+      contentType: 'application/json',
+    });
     const event = previewEvent.parse({
       kind: 'preview',
       warehouse,
@@ -117,7 +119,7 @@ export function previewRoutes(app: OpenAPIHono<ApiEnvironment>, ports: ApiPorts)
     ]);
     if (info === null) throw new ApiProblem('gone', 'the preview is no longer kept');
     const execution = describeExecution(record, info, visits);
-    const bytes = await ports.objects.get(proposalKey(warehouse, request));
+    const bytes = await ports.objects.get(proposalKey(warehouse, 'preview', request));
     const settings = bytes === null ? null : document.parse(JSON.parse(new TextDecoder().decode(bytes)));
     const ready =
       execution.outcome === 'previewed' || execution.outcome === 'duplicate' ? execution.run : null;

@@ -225,6 +225,16 @@ export async function openFolderObjects(
         settle(hashes);
       });
     },
+    purgeReplaced: async (prefix) =>
+      await guarded(() => {
+        const hashes = index.alone(() => {
+          const forgotten = index.forgetReplaced(prefix);
+          index.suspect(forgotten, Date.now());
+          return forgotten;
+        });
+        settle(hashes);
+        return hashes.length;
+      }),
     close: () => index.close(),
   };
 }

@@ -21,6 +21,8 @@ export type ObjectIndex = {
   readonly unset: (key: string) => void;
   /** Forgets the key and its versions; returns the hashes it had. */
   readonly forget: (key: string) => readonly string[];
+  /** Forgets, under a prefix, the versions that no key has any more; returns their hashes. */
+  readonly forgetReplaced: (prefix: string) => readonly string[];
   readonly isReferenced: (hash: string) => boolean;
   /** Notes that content may lie in the folder without a key that refers to it; outlives a kill, not always a power cut. */
   readonly suspect: (hashes: readonly string[], since: number) => void;
@@ -82,6 +84,11 @@ export function openObjectIndex(path: string): ObjectIndex {
     unset: database.prepare('DELETE FROM current WHERE key = ?'),
     hashes: database.prepare('SELECT hash FROM versions WHERE key = ? ORDER BY hash'),
     forgetVersions: database.prepare('DELETE FROM versions WHERE key = ?'),
+    replaced: database.prepare(
+      `DELETE FROM versions WHERE key >= ?1 AND substr(key, 1, length(?1)) = ?1
+       AND NOT EXISTS (SELECT 1 FROM current WHERE current.key = versions.key AND current.hash = versions.hash)
+       RETURNING hash`,
+    ),
     referenced: database.prepare('SELECT 1 AS found FROM versions WHERE hash = ? LIMIT 1'),
     suspect: database.prepare('INSERT OR REPLACE INTO suspects VALUES (?, ?)'),
     clear: database.prepare('DELETE FROM suspects WHERE hash = ?'),
@@ -108,6 +115,7 @@ export function openObjectIndex(path: string): ObjectIndex {
       statements.forgetVersions.run(key);
       return hashes;
     },
+    forgetReplaced: (prefix) => statements.replaced.all(prefix).map(hashOf),
     isReferenced: (hash) => statements.referenced.get(hash) !== undefined,
     suspect: (hashes, since) => {
       if (!database.isTransaction) database.exec('PRAGMA synchronous = NORMAL');

@@ -191,15 +191,32 @@ export function openS3Objects(options: S3Options): ObjectStore {
     for (;;) {
       const Objects = await versionsOf(key);
       if (Objects.length === 0) return;
-      const { Errors } = await client.send(
-        new DeleteObjectsCommand({ Bucket, Delete: { Objects, Quiet: true } }),
-      );
-      const first = Errors?.[0];
-      if (first !== undefined)
-        throw Object.assign(new Error(first.Message ?? 'not deleted'), {
-          name: first.Code ?? 'InternalError',
-        });
+      await deleteVersions(Objects);
     }
+  }
+
+  async function deleteVersions(Objects: { Key: string; VersionId: string | undefined }[]): Promise<void> {
+    const { Errors } = await client.send(
+      new DeleteObjectsCommand({ Bucket, Delete: { Objects, Quiet: true } }),
+    );
+    const first = Errors?.[0];
+    if (first !== undefined)
+      throw Object.assign(new Error(first.Message ?? 'not deleted'), {
+        name: first.Code ?? 'InternalError',
+      });
+  }
+
+  /** Versions under a prefix that are not current, and the marks of deletions, as many as the first page that has any holds. */
+  async function replacedUnder(prefix: string): Promise<{ Key: string; VersionId: string | undefined }[]> {
+    for await (const page of versionPages(prefix)) {
+      const decode = decoderOf(page.EncodingType);
+      const old = [
+        ...(page.Versions ?? []).filter(({ IsLatest }) => IsLatest !== true),
+        ...(page.DeleteMarkers ?? []),
+      ];
+      if (old.length > 0) return old.map(({ Key, VersionId }) => ({ Key: decode(Key ?? ''), VersionId }));
+    }
+    return [];
   }
 
   /** Versions and deletions of a key, as many as one page holds; it comes first among the keys it begins. */
@@ -267,6 +284,20 @@ export function openS3Objects(options: S3Options): ObjectStore {
         await client.send(new DeleteObjectCommand({ Bucket, Key: key }));
       } catch (error) {
         if (awsError(error)?.name !== 'NoSuchKey') throw failure(error);
+      }
+    },
+    purgeReplaced: async (prefix) => {
+      if (!versioned) return 0;
+      let removed = 0;
+      try {
+        for (;;) {
+          const Objects = await replacedUnder(prefix);
+          if (Objects.length === 0) return removed;
+          await deleteVersions(Objects);
+          removed += Objects.length;
+        }
+      } catch (error) {
+        throw failure(error);
       }
     },
     purge: async (key) => {
