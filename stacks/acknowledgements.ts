@@ -56,32 +56,69 @@ const machine = 'The state machine';
 const landedReason = 'A landing has an id that is a hash: which one a run reads is known when it runs.';
 const runReason = 'A run has an id that is a hash: which one a step reads and writes is known when it runs.';
 
-export const acknowledgements: readonly Acknowledgement[] = [
-  objects('Pipeline', 'StepLand', 'inbox', 'Clients name the files that they drop.'),
-  objects(
+const tenants = 'One folder for each warehouse; warehouses come and go.';
+const asked = 'One object for each request of a warehouse, named by whoever asks.';
+
+/** Which prefixes each function may use, as `pipeline-stack.ts` and `api-stack.ts` grant them, and why it cannot be narrower. */
+const prefixes: readonly (readonly [Stack, string, { readonly [prefix: string]: string }])[] = [
+  [
     'Pipeline',
     'StepLand',
-    'settings',
-    'One settings file for each warehouse; warehouses come and go.',
+    {
+      inbox: 'Clients name the files that they drop; it cleans them of who was erased.',
+      settings: 'One settings file for each warehouse; warehouses come and go.',
+      snapshots: 'One set of snapshots for each warehouse.',
+      landed: 'The landing it writes is named by the hash of what it finds.',
+      runs: 'The run it plans is named by a hash; it writes its settings.',
+      outbox: 'It answers the warehouse whose drop cannot run.',
+      staged: asked,
+      requests: asked,
+      checks: asked,
+      scored: asked,
+      receipts: asked,
+    },
+  ],
+  ['Pipeline', 'StepRollup', { landed: landedReason, runs: runReason }],
+  ['Pipeline', 'StepLabel', { landed: landedReason, runs: runReason }],
+  ['Pipeline', 'StepTraits', { landed: landedReason, runs: runReason }],
+  ['Pipeline', 'StepEnrich', { landed: landedReason, runs: runReason }],
+  ['Pipeline', 'StepRank', { runs: runReason, staged: asked, requests: asked, scored: asked }],
+  [
+    'Pipeline',
+    'StepPublish',
+    {
+      landed: landedReason,
+      runs: runReason,
+      outbox: 'It answers the warehouse whose run ended.',
+      settings: tenants,
+      requests: asked,
+      receipts: asked,
+    },
+  ],
+  ['Pipeline', 'StepNotify', { outbox: tenants, settings: tenants }],
+  [
+    'Api',
+    'Api',
+    {
+      runs: 'It serves every run that is kept.',
+      landed: 'It hands out the refused rows of every landing.',
+      snapshots: 'It keeps the outcomes each warehouse reports.',
+      outbox: tenants,
+      settings: tenants,
+      inbox: tenants,
+      staged: asked,
+      requests: asked,
+      checks: asked,
+      scored: asked,
+      receipts: asked,
+    },
+  ],
+];
+
+export const acknowledgements: readonly Acknowledgement[] = [
+  ...prefixes.flatMap(([stack, step, each]) =>
+    Object.entries(each).map(([prefix, reason]) => objects(stack, step, prefix, reason)),
   ),
-  objects('Pipeline', 'StepLand', 'snapshots', 'One set of snapshots for each warehouse.'),
-  objects('Pipeline', 'StepLand', 'landed', 'The landing it writes is named by the hash of what it finds.'),
-  objects('Pipeline', 'StepLand', 'runs', 'The run it plans is named by a hash; it writes its settings.'),
-  objects('Pipeline', 'StepLand', 'outbox', 'It answers the warehouse whose drop cannot run.'),
-  objects('Pipeline', 'StepRollup', 'landed', landedReason),
-  objects('Pipeline', 'StepRollup', 'runs', runReason),
-  objects('Pipeline', 'StepLabel', 'landed', landedReason),
-  objects('Pipeline', 'StepLabel', 'runs', runReason),
-  objects('Pipeline', 'StepTraits', 'landed', landedReason),
-  objects('Pipeline', 'StepTraits', 'runs', runReason),
-  objects('Pipeline', 'StepEnrich', 'landed', landedReason),
-  objects('Pipeline', 'StepEnrich', 'runs', runReason),
-  objects('Pipeline', 'StepRank', 'runs', runReason),
-  objects('Pipeline', 'StepPublish', 'landed', landedReason),
-  objects('Pipeline', 'StepPublish', 'runs', runReason),
-  objects('Pipeline', 'StepPublish', 'outbox', 'It answers the warehouse whose run ended.'),
-  objects('Api', 'Api', 'runs', 'It serves every run that is kept.'),
-  objects('Api', 'Api', 'snapshots', 'It keeps the outcomes each warehouse reports.'),
   {
     id: 'AwsSolutions-IAM5[Resource::{executions}:*]',
     stack: 'Api',
@@ -95,6 +132,7 @@ export const acknowledgements: readonly Acknowledgement[] = [
   traced('Pipeline', 'StepEnrich'),
   traced('Pipeline', 'StepRank'),
   traced('Pipeline', 'StepPublish'),
+  traced('Pipeline', 'StepNotify'),
   traced('Api', 'Api'),
   {
     id: 'AwsSolutions-IAM5[Resource::*]',
@@ -110,6 +148,7 @@ export const acknowledgements: readonly Acknowledgement[] = [
   synchronous('Pipeline', 'StepEnrich', machine),
   synchronous('Pipeline', 'StepRank', machine),
   synchronous('Pipeline', 'StepPublish', machine),
+  synchronous('Pipeline', 'StepNotify', machine),
   synchronous('Api', 'Api', 'API Gateway'),
   {
     id: 'AwsSolutions-SQS3',

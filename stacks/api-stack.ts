@@ -50,9 +50,26 @@ export class ApiStack extends Stack {
       },
     });
     api
-      .readsObjects(data.bucket, ['runs/', 'snapshots/'], data.key)
-      .writesObjects(data.bucket, ['snapshots/'], data.key)
-      .usesScores(data.table, data.key, ['GetItem', 'Query', 'PutItem']);
+      .readsObjects(
+        data.bucket,
+        [
+          'runs/',
+          'landed/',
+          'outbox/',
+          'settings/',
+          'staged/',
+          'requests/',
+          'checks/',
+          'scored/',
+          'receipts/',
+          'snapshots/',
+        ],
+        data.key,
+      )
+      .listsObjects(data.bucket, ['staged/', 'checks/'])
+      .writesObjects(data.bucket, ['inbox/', 'staged/', 'settings/', 'requests/', 'snapshots/'], data.key)
+      .deletesObjects(data.bucket, ['staged/', 'checks/'])
+      .usesScores(data.table, data.key, ['GetItem', 'Query', 'PutItem', 'DeleteItem']);
     api.function.addToRolePolicy(
       new PolicyStatement({
         effect: Effect.ALLOW,
@@ -64,7 +81,7 @@ export class ApiStack extends Stack {
     api.function.addToRolePolicy(
       new PolicyStatement({
         effect: Effect.ALLOW,
-        actions: ['states:DescribeExecution'],
+        actions: ['states:DescribeExecution', 'states:GetExecutionHistory', 'states:RedriveExecution'],
         resources: [executions],
       }),
     );

@@ -23,6 +23,8 @@ export const deploymentSchema = z.strictObject({
   log_retention_days: z.coerce.number().int().default(90),
   /** Where alarms are mailed; none means the topic has no subscriber yet. */
   alarm_email: z.email().optional(),
+  /** Where every notification of a run's end is mailed as well; none means the topic has no subscriber yet. */
+  notify_email: z.email().optional(),
   schedules: z
     .preprocess((value) => (typeof value === 'string' ? JSON.parse(value) : value), z.array(schedule))
     .default([{ warehouse: 'default', expression: 'cron(0 5 ? * MON *)', time_zone: 'UTC' }]),

@@ -60,6 +60,12 @@ export class DataStack extends Stack {
           abortIncompleteMultipartUploadAfter: Duration.days(2),
           noncurrentVersionExpiration: Duration.days(35),
         },
+        // What is staged, checked, asked and scored is of use for days; what was erased must not wait in it.
+        ...['staged/', 'checks/', 'requests/', 'scored/'].map((prefix) => ({
+          prefix,
+          expiration: Duration.days(14),
+          noncurrentVersionExpiration: Duration.days(1),
+        })),
       ],
       removalPolicy,
     });

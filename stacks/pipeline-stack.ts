@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { Duration, RemovalPolicy, Stack, type StackProps, TimeZone } from 'aws-cdk-lib';
-import { EventField, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
-import { SfnStateMachine } from 'aws-cdk-lib/aws-events-targets';
+import { EventBus, EventField, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
+import { SfnStateMachine, SnsTopic } from 'aws-cdk-lib/aws-events-targets';
 import { Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import {
@@ -25,18 +25,31 @@ import type { DataStack } from './data-stack.ts';
 /** What each step may touch, and how large it is. Prefixes are those of `docs/artifacts.md`. */
 const steps = {
   land: {
-    description: 'Lands, validates and accounts for dropped files; plans the run',
-    // Earlier runs say where a company stood when it was called.
-    reads: ['inbox/', 'settings/', 'landed/', 'snapshots/', 'runs/'],
-    lists: ['inbox/'],
-    writes: ['landed/', 'runs/', 'outbox/'],
-    scores: ['GetItem', 'PutItem', 'Query'],
+    description:
+      'Lands, validates and accounts for dropped files; plans the run; erases people and companies',
+    reads: [
+      'inbox/',
+      'settings/',
+      'landed/',
+      'snapshots/',
+      'staged/',
+      'requests/',
+      'runs/',
+      'checks/',
+      'scored/',
+      'receipts/',
+    ],
+    lists: ['inbox/', 'staged/', 'snapshots/', 'requests/', 'checks/', 'scored/', 'receipts/'],
+    writes: ['landed/', 'runs/', 'outbox/', 'inbox/', 'snapshots/', 'checks/', 'receipts/'],
+    purges: ['inbox/', 'staged/', 'snapshots/', 'requests/', 'checks/', 'scored/', 'receipts/'],
+    scores: ['GetItem', 'Query', 'PutItem', 'DeleteItem'],
   },
   rollup: {
     description: 'One row per customer and window',
     reads: ['landed/', 'runs/'],
     lists: [],
     writes: ['runs/'],
+    purges: [],
     scores: [],
   },
   label: {
@@ -44,6 +57,7 @@ const steps = {
     reads: ['landed/', 'runs/'],
     lists: [],
     writes: ['runs/'],
+    purges: [],
     scores: [],
   },
   traits: {
@@ -51,6 +65,7 @@ const steps = {
     reads: ['landed/', 'runs/'],
     lists: [],
     writes: ['runs/'],
+    purges: [],
     scores: [],
   },
   enrich: {
@@ -58,21 +73,24 @@ const steps = {
     reads: ['landed/', 'runs/'],
     lists: [],
     writes: ['runs/'],
+    purges: [],
     scores: ['GetItem', 'PutItem', 'BatchWriteItem'],
   },
   rank: {
-    description: 'Scores, lists and explains the candidates',
-    reads: ['runs/'],
+    description: 'Scores, lists and explains the candidates; scores files of leads',
+    reads: ['runs/', 'staged/', 'requests/'],
     lists: [],
-    writes: ['runs/'],
-    scores: [],
+    writes: ['runs/', 'scored/'],
+    purges: [],
+    scores: ['GetItem'],
   },
   publish: {
-    description: 'Writes what readers see and flips one pointer',
-    reads: ['landed/', 'runs/'],
-    lists: [],
-    writes: ['runs/', 'outbox/'],
-    scores: ['GetItem', 'PutItem', 'BatchWriteItem'],
+    description: 'Writes what readers see and flips one pointer; purges what an erasure leaves behind',
+    reads: ['landed/', 'runs/', 'settings/', 'receipts/'],
+    lists: ['landed/', 'runs/', 'outbox/', 'settings/', 'requests/'],
+    writes: ['runs/', 'outbox/', 'receipts/'],
+    purges: ['landed/', 'runs/', 'outbox/', 'settings/', 'requests/'],
+    scores: ['GetItem', 'Query', 'PutItem', 'BatchWriteItem', 'DeleteItem'],
   },
 } as const;
 
@@ -92,12 +110,21 @@ export class PipelineStack extends Stack {
     const functions = Object.fromEntries(
       Object.keys(steps).map((name) => [name, this.step(name as StepName, deployment, data, removalPolicy)]),
     ) as Record<StepName, StepFunction>;
+    const undelivered = new Queue(this, 'Undelivered', {
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      retentionPeriod: Duration.days(14),
+    });
+    const invoked = {
+      ...functions,
+      notify: this.notifier(deployment, data, undelivered, removalPolicy),
+    };
 
     this.stateMachine = new StateMachine(this, 'Pipeline', {
       definitionBody: DefinitionBody.fromFile(resolve(import.meta.dirname, 'pipeline.asl.json')),
       // A published version each: a run in flight keeps its code when the stack is deployed over it.
       definitionSubstitutions: Object.fromEntries(
-        Object.entries(functions).map(([name, step]) => [name, step.function.currentVersion.functionArn]),
+        Object.entries(invoked).map(([name, step]) => [name, step.function.currentVersion.functionArn]),
       ),
       stateMachineType: StateMachineType.STANDARD,
       timeout: Duration.hours(6),
@@ -117,15 +144,10 @@ export class PipelineStack extends Stack {
       new PolicyStatement({
         effect: Effect.ALLOW,
         actions: ['lambda:InvokeFunction'],
-        resources: Object.values(functions).map((step) => step.function.currentVersion.functionArn),
+        resources: Object.values(invoked).map((step) => step.function.currentVersion.functionArn),
       }),
     );
 
-    const undelivered = new Queue(this, 'Undelivered', {
-      encryption: QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
-      retentionPeriod: Duration.days(14),
-    });
     this.startOnFiles(data, undelivered);
     this.startOnSchedule(deployment, undelivered);
 
@@ -144,7 +166,7 @@ export class PipelineStack extends Stack {
     data: DataStack,
     removalPolicy: RemovalPolicy,
   ): StepFunction {
-    const { description, reads, lists, writes, scores } = steps[name];
+    const { description, reads, lists, writes, purges, scores } = steps[name];
     const step = new StepFunction(this, `Step${name[0]?.toUpperCase()}${name.slice(1)}`, {
       step: name,
       description: `Kindred: ${description}`,
@@ -164,12 +186,68 @@ export class PipelineStack extends Stack {
     });
     step.readsObjects(data.bucket, reads, data.key).writesObjects(data.bucket, writes, data.key);
     if (lists.length > 0) step.listsObjects(data.bucket, lists);
+    if (purges.length > 0) step.purgesObjects(data.bucket, purges);
     if (scores.length > 0) step.usesScores(data.table, data.key, scores);
     if (name === 'enrich')
       step.readsSecret(
         // Secrets Manager adds a hyphen and six characters to every name.
         `arn:${this.partition}:secretsmanager:${this.region}:${this.account}:secret:${providerSecret(deployment)}-??????`,
       );
+    return step;
+  }
+
+  /**
+   * Who tells of an end: a function that may put events on one bus, and by itself reach what tenants choose as webhooks, so it may
+   * read neither files nor results. From the bus, whoever subscribes; by mail, whom the deployment names.
+   */
+  private notifier(
+    deployment: Deployment,
+    data: DataStack,
+    undelivered: Queue,
+    removalPolicy: RemovalPolicy,
+  ): StepFunction {
+    const bus = new EventBus(this, 'Notifications', { eventBusName: `kindred-${deployment.stage}` });
+    const step = new StepFunction(this, 'StepNotify', {
+      step: 'notify',
+      description: 'Kindred: tells the bus and the webhooks how runs ended',
+      memoryMb: 512,
+      timeoutSeconds: 60,
+      tables: false,
+      logRetentionDays: deployment.log_retention_days,
+      removalPolicy,
+      environment: {
+        KINDRED_BUCKET: data.bucket.bucketName,
+        KINDRED_TABLE: data.table.tableName,
+        KINDRED_BUS: bus.eventBusName,
+      },
+    });
+    step
+      .readsObjects(data.bucket, ['outbox/', 'settings/'], data.key)
+      .usesScores(data.table, data.key, ['GetItem', 'PutItem']);
+    step.function.addToRolePolicy(
+      new PolicyStatement({
+        effect: Effect.ALLOW,
+        actions: ['events:PutEvents'],
+        resources: [bus.eventBusArn],
+      }),
+    );
+    const mail = new Topic(this, 'Mail', { enforceSSL: true, masterKey: data.key });
+    data.key.grantEncryptDecrypt(new ServicePrincipal('events.amazonaws.com'));
+    if (deployment.notify_email !== undefined)
+      mail.addSubscription(new EmailSubscription(deployment.notify_email, { deadLetterQueue: undelivered }));
+    new Rule(this, 'MailNotifications', {
+      eventBus: bus,
+      description: 'Every notification, by mail',
+      eventPattern: { source: ['kindred'] },
+      targets: [
+        new SnsTopic(mail, {
+          message: RuleTargetInput.fromText(
+            `Kindred, ${EventField.fromPath('$.detail.warehouse')}: ${EventField.fromPath('$.detail.type')}. ${EventField.fromPath('$.detail.summary')}`,
+          ),
+          deadLetterQueue: undelivered,
+        }),
+      ],
+    });
     return step;
   }
 

@@ -52,6 +52,9 @@ export const commonProblems = {
   503: problem('A store did not answer'),
 };
 
+/** A named schema or null: `.nullable()` of one that the document refers to by name would refuse null. */
+export const orNull = <T extends z.ZodType>(schema: T) => z.union([schema, z.null()]);
+
 export const json = <T extends z.ZodType>(schema: T, description: string) => ({
   description,
   content: { 'application/json': { schema } },

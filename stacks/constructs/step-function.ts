@@ -92,6 +92,24 @@ export class StepFunction extends Construct {
     return this;
   }
 
+  /** Removes objects under prefixes; earlier versions stay until they expire. */
+  deletesObjects(bucket: Bucket, prefixes: readonly string[]): this {
+    this.allow(
+      ['s3:DeleteObject'],
+      prefixes.map((prefix) => bucket.arnForObjects(`${prefix}*`)),
+    );
+    return this;
+  }
+
+  /** Removes objects under prefixes, with every version of them: for erasure. */
+  purgesObjects(bucket: Bucket, prefixes: readonly string[]): this {
+    this.allow(
+      ['s3:DeleteObject', 's3:DeleteObjectVersion'],
+      prefixes.map((prefix) => bucket.arnForObjects(`${prefix}*`)),
+    );
+    return this;
+  }
+
   /** Calls these operations on the table of records; never scans it. */
   usesScores(table: Table, key: Key, operations: readonly ScoreOperation[]): this {
     this.allow(

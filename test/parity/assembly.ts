@@ -119,8 +119,8 @@ export function readAssembly(folder: string): Deployed {
   const all = stacks.flatMap((stack) =>
     Object.entries(stack.template.Resources).map(([id, { Type }]) => ({ ...stack, id, type: Type })),
   );
-  const only = (type: string): (typeof all)[number] => {
-    const [first, ...others] = all.filter((each) => each.type === type);
+  const only = (type: string, prefix = ''): (typeof all)[number] => {
+    const [first, ...others] = all.filter((each) => each.type === type && each.id.startsWith(prefix));
     if (first === undefined || others.length > 0) throw new Error(`not exactly one ${type}`);
     return first;
   };
@@ -162,7 +162,7 @@ export function readAssembly(folder: string): Deployed {
       .parse(properties(machine.template, id));
     return FunctionName;
   };
-  const rule = only('AWS::Events::Rule');
+  const rule = only('AWS::Events::Rule', 'Files');
   const schedule = only('AWS::Scheduler::Schedule');
   const key = only('AWS::KMS::Key');
   const api = [...functions.values()].find(({ name }) => name.startsWith('Api'));

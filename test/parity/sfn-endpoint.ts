@@ -4,6 +4,29 @@ import type { Executions } from '../../local/executions.ts';
 import type { Server } from '../contracts/servers/child-server.ts';
 import { startProxy } from '../contracts/servers/proxy.ts';
 
+/** The interpreter's journal as Step Functions tells a history, as far as Kindred reads it. */
+function historyOf(events: ReturnType<Executions['events']>): readonly object[] {
+  return events
+    .filter(({ path }) => path === '')
+    .flatMap((event, at): object[] => {
+      const base = { id: at + 1, timestamp: Date.parse(event.at) / 1000 };
+      if (event.kind === 'entered')
+        return [
+          { ...base, type: 'TaskStateEntered', stateEnteredEventDetails: { name: event.state } },
+          { ...base, type: 'TaskScheduled' },
+        ];
+      if (event.kind === 'exited')
+        return [
+          {
+            ...base,
+            type: 'TaskStateExited',
+            stateExitedEventDetails: { name: event.state, output: JSON.stringify(event.output) },
+          },
+        ];
+      return [{ ...base, type: 'TaskFailed', taskFailedEventDetails: { error: event.error } }];
+    });
+}
+
 const start = z.looseObject({ stateMachineArn: z.string(), name: z.string(), input: z.string() });
 const describe = z.looseObject({ executionArn: z.string() });
 const statuses = {
@@ -51,6 +74,13 @@ export async function startSfnEndpoint(stateMachineArn: string, executions: Exec
           ...(found.stopped_at === null ? {} : { stopDate: Date.parse(found.stopped_at) / 1000 }),
           ...(found.status === 'succeeded' ? { output: JSON.stringify(found.output) } : {}),
         });
+      }
+      case 'AWSStepFunctions.GetExecutionHistory': {
+        const { executionArn } = describe.parse(request);
+        const name = executionArn.slice(prefix.length);
+        if (executions.get(name) === null)
+          return reply(400, { __type: 'ExecutionDoesNotExist', message: executionArn });
+        return reply(200, { events: historyOf(executions.events(name)) });
       }
       default:
         return reply(400, { __type: 'UnknownOperationException', message: String(headers['x-amz-target']) });

@@ -15,6 +15,7 @@ import { openWire } from '../../local/wire.ts';
 import type { Server } from '../contracts/servers/child-server.ts';
 import { createTable, localDynamo } from '../contracts/servers/dynamodb.ts';
 import type { Deployed } from './assembly.ts';
+import { startBusEndpoint } from './bus-endpoint.ts';
 import { type Guarded, guard } from './guarded-servers.ts';
 import { startLambda } from './lambda.ts';
 import { startSfnEndpoint } from './sfn-endpoint.ts';
@@ -28,7 +29,7 @@ export type World = {
   readonly executions: Executions;
   /** Asks the API. */
   readonly ask: (method: string, path: string, secret: string, body?: Json) => Promise<Answer>;
-  /** Every record of the score store but API keys, which are secrets of each world. */
+  /** Every record of the score store that a run's content decides: no keys, no counts of requests, no names of executions. */
   readonly items: () => Promise<{ readonly [key: string]: Json }>;
   readonly close: () => Promise<void>;
 };
@@ -103,10 +104,11 @@ export async function openCloudWorld(options: CloudOptions): Promise<CloudWorld>
     lambdas.set(name, started);
     return started;
   };
+  const bus = await startBusEndpoint();
   const executions = createExecutions({
     journal: openJournal(':memory:'),
     machine: { name: 'kindred', definition: deployed.definition, substitutions: deployed.substitutions },
-    invoke: (name, payload) => lambda(name).invoke(payload),
+    invoke: (name, payload) => lambda(name, { AWS_ENDPOINT_URL_EVENTBRIDGE: bus.endpoint }).invoke(payload),
     clock,
   });
   const sfn = await startSfnEndpoint(deployed.stateMachineArn, executions);
@@ -126,6 +128,7 @@ export async function openCloudWorld(options: CloudOptions): Promise<CloudWorld>
       await executions.stop();
       for (const running of lambdas.values()) running.close();
       await sfn.close();
+      await bus.close();
       for (const { s3: store, dynamodb: records } of guards.values()) {
         await store.close();
         await records.close();
@@ -181,7 +184,9 @@ type Stored = {
 
 function itemsOf(rows: readonly Stored[]): { readonly [key: string]: Json } {
   const isKey = ({ partition, sort }: Stored): boolean =>
-    partition.startsWith('apikey#') || sort.startsWith('apikey#');
+    partition.startsWith('apikey#') ||
+    /^(apikey|keyuse|rate|idempotency|executions?|audit)(#|-)/.test(sort) ||
+    partition === 'system';
   return Object.fromEntries(
     rows
       .filter((row) => !isKey(row))

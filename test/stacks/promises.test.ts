@@ -9,6 +9,7 @@ import { config as api } from '../../functions/api/config.ts';
 import { config as enrich } from '../../functions/enrich/config.ts';
 import { config as label } from '../../functions/label/config.ts';
 import { config as land } from '../../functions/land/config.ts';
+import { config as notify } from '../../functions/notify/config.ts';
 import { config as publish } from '../../functions/publish/config.ts';
 import { config as rank } from '../../functions/rank/config.ts';
 import { config as rollup } from '../../functions/rollup/config.ts';
@@ -29,6 +30,7 @@ const configs: { readonly [step: string]: z.ZodObject } = {
   enrich,
   rank,
   publish,
+  notify,
   api,
 };
 
@@ -149,7 +151,7 @@ describe('keeping and removing', () => {
 });
 
 describe('what starts a run', () => {
-  const rule = one('Pipeline', 'AWS::Events::Rule');
+  const rule = one('Pipeline', 'AWS::Events::Rule', 'Files');
   const text = JSON.stringify(at(rule.Properties, 'EventPattern'));
   const bucket = JSON.stringify(at(rule.Properties, 'EventPattern', 'detail', 'bucket', 'name', 0));
   const pattern: TemplateValue = JSON.parse(text.replace(bucket, '"the-bucket"'));
@@ -276,15 +278,49 @@ describe('the state machine', () => {
 });
 
 /** Which objects each function may read and write; everything else is closed to it. */
-const prefixes: { readonly [step: string]: { readonly reads: string[]; readonly writes: string[] } } = {
-  land: { reads: ['inbox', 'landed', 'runs', 'settings', 'snapshots'], writes: ['landed', 'outbox', 'runs'] },
+const prefixes: {
+  readonly [step: string]: {
+    readonly reads: string[];
+    readonly writes: string[];
+    readonly deletes?: string[];
+    /** With every version. */
+    readonly purges?: string[];
+  };
+} = {
+  land: {
+    reads: [
+      'checks',
+      'inbox',
+      'landed',
+      'receipts',
+      'requests',
+      'runs',
+      'scored',
+      'settings',
+      'snapshots',
+      'staged',
+    ],
+    writes: ['checks', 'inbox', 'landed', 'outbox', 'receipts', 'runs', 'snapshots'],
+    deletes: ['checks', 'inbox', 'receipts', 'requests', 'scored', 'snapshots', 'staged'],
+    purges: ['checks', 'inbox', 'receipts', 'requests', 'scored', 'snapshots', 'staged'],
+  },
   rollup: { reads: ['landed', 'runs'], writes: ['runs'] },
   label: { reads: ['landed', 'runs'], writes: ['runs'] },
   traits: { reads: ['landed', 'runs'], writes: ['runs'] },
   enrich: { reads: ['landed', 'runs'], writes: ['runs'] },
-  rank: { reads: ['runs'], writes: ['runs'] },
-  publish: { reads: ['landed', 'runs'], writes: ['outbox', 'runs'] },
-  api: { reads: ['runs', 'snapshots'], writes: ['snapshots'] },
+  rank: { reads: ['requests', 'runs', 'staged'], writes: ['runs', 'scored'] },
+  publish: {
+    reads: ['landed', 'receipts', 'runs', 'settings'],
+    writes: ['outbox', 'receipts', 'runs'],
+    deletes: ['landed', 'outbox', 'requests', 'runs', 'settings'],
+    purges: ['landed', 'outbox', 'requests', 'runs', 'settings'],
+  },
+  notify: { reads: ['outbox', 'settings'], writes: [] },
+  api: {
+    reads: ['checks', 'landed', 'outbox', 'receipts', 'requests', 'runs', 'scored', 'settings', 'snapshots', 'staged'],
+    writes: ['inbox', 'requests', 'settings', 'snapshots', 'staged'],
+    deletes: ['checks', 'staged'],
+  },
 };
 
 describe('each function', () => {
@@ -318,11 +354,16 @@ describe('each function', () => {
           .flatMap(({ resources }) => resources)
           .map((each) => /"\/([a-z]+)\/\*"/.exec(each)?.[1] ?? each)
           .sort();
-      expect({ reads: under('s3:GetObject'), writes: under('s3:PutObject') }).toEqual(prefixes[step]);
+      expect({
+        reads: under('s3:GetObject'),
+        writes: under('s3:PutObject'),
+        deletes: under('s3:DeleteObject'),
+        purges: under('s3:DeleteObjectVersion'),
+      }).toEqual({ deletes: [], purges: [], ...prefixes[step] });
       expect(
         granted
           .flatMap(({ actions }) => actions)
-          .filter((action) => /\*|^s3:Delete|^s3:Put(?!Object$)/.test(action)),
+          .filter((action) => /\*|^s3:Delete(?!Object(Version)?$)|^s3:Put(?!Object$)/.test(action)),
       ).toEqual([]);
       const open = granted
         .filter(({ resources }) => resources.includes('*'))
@@ -355,7 +396,7 @@ describe('each function', () => {
           effect === 'Allow' && actions.some((action) => action.startsWith('dynamodb:')),
       ),
     );
-    expect(users.map(({ step }) => step).sort()).toEqual(['api', 'enrich', 'land', 'publish']);
+    expect(users.map(({ step }) => step).sort()).toEqual(['api', 'enrich', 'land', 'notify', 'publish', 'rank']);
     for (const { stack, Properties } of users) {
       const all = statements(stack, String(at(Properties, 'Role', 'Fn::GetAtt', 0)));
       expect(all.some(({ effect, actions }) => effect === 'Deny' && actions.includes('dynamodb:Scan'))).toBe(
@@ -413,7 +454,7 @@ describe('alarms', () => {
   it('reach somebody: each tells the topic, which is encrypted and mails the operator', () => {
     for (const { id, Properties } of alarms)
       expect(listed(at(Properties, 'AlarmActions')), id).toHaveLength(1);
-    expect(at(one('Pipeline', 'AWS::SNS::Topic').Properties, 'KmsMasterKeyId')).toBeDefined();
+    expect(at(one('Pipeline', 'AWS::SNS::Topic', 'Alarms').Properties, 'KmsMasterKeyId')).toBeDefined();
     expect(at(one('Pipeline', 'AWS::SNS::Subscription').Properties, 'Endpoint')).toBe('ops@example.com');
     const key = JSON.stringify(at(one('Data', 'AWS::KMS::Key').Properties, 'KeyPolicy'));
     expect(key).toContain('cloudwatch.amazonaws.com');
@@ -421,6 +462,32 @@ describe('alarms', () => {
 
   it('do not cry over what was not measured', () => {
     for (const { Properties } of alarms) expect(at(Properties, 'TreatMissingData')).toBe('notBreaching');
+  });
+});
+
+describe('notifications', () => {
+  const told = synthesised({ notify_email: 'sales@example.com' });
+
+  it('go to a bus of their own, which only the notifying function may write', () => {
+    expect(at(one('Pipeline', 'AWS::Events::EventBus').Properties, 'Name')).toBe('kindred-prod');
+    const writers = functions().filter(({ stack, Properties }) =>
+      statements(stack, String(at(Properties, 'Role', 'Fn::GetAtt', 0))).some(({ actions }) =>
+        actions.includes('events:PutEvents'),
+      ),
+    );
+    expect(writers.map(({ step }) => step)).toEqual(['notify']);
+  });
+
+  it('are mailed to whom the deployment names, over an encrypted topic, and not lost', () => {
+    const topic = told.resources('Pipeline', 'AWS::SNS::Topic').find(({ id }) => id.startsWith('Mail'));
+    expect(at(topic?.Properties, 'KmsMasterKeyId')).toBeDefined();
+    const [subscription] = told.resources('Pipeline', 'AWS::SNS::Subscription');
+    expect(at(subscription?.Properties, 'Endpoint')).toBe('sales@example.com');
+    const rule = one('Pipeline', 'AWS::Events::Rule', 'MailNotifications');
+    expect(at(rule.Properties, 'EventPattern')).toEqual({ source: ['kindred'] });
+    expect(at(rule.Properties, 'Targets', 0, 'DeadLetterConfig', 'Arn')).toBeDefined();
+    const key = JSON.stringify(at(one('Data', 'AWS::KMS::Key').Properties, 'KeyPolicy'));
+    expect(key).toContain('events.amazonaws.com');
   });
 });
 

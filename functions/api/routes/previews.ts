@@ -5,7 +5,7 @@ import { executionRecord } from '../../shared/execution-record.ts';
 import { proposalKey } from '../../shared/request-keys.ts';
 import { executionListPrefix, warehousePartition } from '../../shared/score-keys.ts';
 import { parseSettings } from '../../shared/warehouse-settings.ts';
-import { answer, commonProblems, json, secured, warehouseParameters } from '../answer.ts';
+import { answer, commonProblems, json, orNull, secured, warehouseParameters } from '../answer.ts';
 import { compareRuns } from '../compare-runs.ts';
 import type { ApiEnvironment } from '../environment.ts';
 import { describeExecution, executionSchema, startExecution } from '../execution-answer.ts';
@@ -41,7 +41,7 @@ const previewSchema = z
     run: z.string().nullable(),
     settings: document.nullable(),
     execution: executionSchema,
-    changes: changesSchema.nullable(),
+    changes: orNull(changesSchema),
   })
   .openapi('SettingsPreview');
 

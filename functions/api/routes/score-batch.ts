@@ -1,6 +1,6 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 import * as z from 'zod';
-import { answer, commonProblems, json, runQuery, secured, warehouseParameters } from '../answer.ts';
+import { answer, commonProblems, json, orNull, runQuery, secured, warehouseParameters } from '../answer.ts';
 import type { ApiEnvironment } from '../environment.ts';
 import type { ApiPorts } from '../ports.ts';
 import { ApiProblem } from '../problem.ts';
@@ -13,7 +13,7 @@ const batchSchema = z.array(
   z
     .object({
       index: z.int(),
-      score: scoreSchema.nullable(),
+      score: orNull(scoreSchema),
       error: z
         .object({ code: z.string(), detail: z.string(), errors: z.array(z.record(z.string(), z.string())) })
         .nullable(),

@@ -14,7 +14,12 @@ const contentType = 'application/octet-stream';
 const body = z.strictObject({
   file: z
     .string()
-    .regex(/^(?!\.)(?!_READY$)[ -.0-[\]-~\u00a0-\ud7ff\ue000-\ufffd]{1,180}$/, 'a file name without a path')
+    .max(180)
+    .regex(
+      /^[ -\-0-[\]-~\u00a0-\ud7ff\ue000-\ufffd][ -.0-[\]-~\u00a0-\ud7ff\ue000-\ufffd]*$/,
+      'a file name without a path, and no dot before it',
+    )
+    .refine((name) => name !== '_READY', 'a name of a file, not the mark that closes a drop')
     .openapi({ example: 'Orders.csv' }),
   bytes: z.int().min(0).max(largestBytes).openapi({ description: 'Size; more than this is refused' }),
   drop: dropName.clone().optional().openapi({

@@ -3,12 +3,12 @@ import * as z from 'zod';
 import { outboxStatus } from '../../../events/outbox-status.ts';
 import { scopes } from '../../shared/api-key.ts';
 import { outboxKeys } from '../../shared/outbox.ts';
-import { answer, commonProblems, json, secured, warehouseParameters } from '../answer.ts';
+import { answer, commonProblems, json, orNull, secured, warehouseParameters } from '../answer.ts';
 import type { ApiEnvironment } from '../environment.ts';
 import type { ApiPorts } from '../ports.ts';
 import { currentRun } from '../published-run.ts';
 
-const statusSchema = outboxStatus.clone().openapi('DropStatus').nullable();
+const statusSchema = orNull(outboxStatus.clone().openapi('DropStatus'));
 const warehouseSchema = z
   .object({
     warehouse_id: z.string(),
