@@ -317,7 +317,18 @@ const prefixes: {
   },
   notify: { reads: ['outbox', 'settings'], writes: [] },
   api: {
-    reads: ['checks', 'landed', 'outbox', 'receipts', 'requests', 'runs', 'scored', 'settings', 'snapshots', 'staged'],
+    reads: [
+      'checks',
+      'landed',
+      'outbox',
+      'receipts',
+      'requests',
+      'runs',
+      'scored',
+      'settings',
+      'snapshots',
+      'staged',
+    ],
     writes: ['inbox', 'requests', 'settings', 'snapshots', 'staged'],
     deletes: ['checks', 'staged'],
   },
@@ -396,7 +407,14 @@ describe('each function', () => {
           effect === 'Allow' && actions.some((action) => action.startsWith('dynamodb:')),
       ),
     );
-    expect(users.map(({ step }) => step).sort()).toEqual(['api', 'enrich', 'land', 'notify', 'publish', 'rank']);
+    expect(users.map(({ step }) => step).sort()).toEqual([
+      'api',
+      'enrich',
+      'land',
+      'notify',
+      'publish',
+      'rank',
+    ]);
     for (const { stack, Properties } of users) {
       const all = statements(stack, String(at(Properties, 'Role', 'Fn::GetAtt', 0)));
       expect(all.some(({ effect, actions }) => effect === 'Deny' && actions.includes('dynamodb:Scan'))).toBe(
