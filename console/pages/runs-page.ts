@@ -28,7 +28,10 @@ export const runsPage: MakePage = async (visit) => {
         : runTable(visit, sorted, said),
       sorted.length < 2 ? null : compareForm(sorted),
       element('h2', {}, 'What happened lately'),
-      executions.data.length === 0 ? empty('Nothing yet.') : executionList(executions.data),
+      // Every file's event starts an execution; the one that goes on tells the story.
+      executions.data.length === 0
+        ? empty('Nothing yet.')
+        : executionList(executions.data.filter(({ outcome }) => outcome !== 'superseded')),
     ],
   };
 };

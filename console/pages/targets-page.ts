@@ -182,7 +182,7 @@ function headline(target: Target): readonly Child[] {
   const shown = [
     ...target.opportunity_reasons.reasons.filter((reason) => reason.points > 0).slice(0, 2),
     ...fit.filter((reason) => reason.points > 0).slice(0, 3),
-  ].map((reason) => reason.words);
+  ].map(({ words }) => `${words.charAt(0).toUpperCase()}${words.slice(1)}`);
   const against = fit.find((reason) => reason.points <= -20);
   return [
     shown.length === 0 ? 'No reason stands out.' : shown.join(' · '),
