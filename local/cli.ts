@@ -61,6 +61,16 @@ const commands: ReadonlyMap<string, Command> = new Map([
     },
   ],
   [
+    'approve',
+    {
+      summary: 'show a run to readers that waits for approval',
+      load: async () => {
+        const { approveHelp, approveCommand } = await import('./commands/approve.ts');
+        return { help: approveHelp, run: approveCommand };
+      },
+    },
+  ],
+  [
     'compare',
     {
       summary: 'say what changed between two runs, and why',

@@ -31,7 +31,7 @@ describe('the command line', () => {
   it('explains itself', async () => {
     const help = await kindred('--help');
     expect(help.code).toBe(0);
-    for (const name of ['demo', 'run', 'check', 'templates', 'serve', 'keys']) {
+    for (const name of ['demo', 'run', 'check', 'templates', 'serve', 'compare', 'keys']) {
       expect(help.out).toContain(`  ${name} `);
       const one = await kindred(name, '--help');
       expect(one.code).toBe(0);
