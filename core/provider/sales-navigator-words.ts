@@ -1,4 +1,5 @@
 import { countryName, regionName } from '../match/place-names.ts';
+import { whole } from '../report/numbers.ts';
 import type { CompanyQuery } from './company-query.ts';
 import type { ValueRange } from './provider-company.ts';
 
@@ -45,6 +46,10 @@ const overlaps = (range: ValueRange, from: number, to: number | null): boolean =
   (range.to === null || range.to > from) && (to === null || (range.from ?? 0) <= to);
 
 const rangeWords = ({ from, to }: ValueRange): string =>
-  from === null ? `under ${to ?? 'any'}` : to === null ? `${from} and more` : `${from} to ${to}`;
+  from === null
+    ? `under ${to === null ? 'any' : whole(to)}`
+    : to === null
+      ? `${whole(from)} and more`
+      : `${whole(from)} to ${whole(to)}`;
 
 const capitalised = (text: string): string => text.replace(/\b[a-z]/g, (letter) => letter.toUpperCase());

@@ -20,7 +20,7 @@ const causeWords: Readonly<Record<Move['because'], string>> = {
 export function whatChangedSection({ changed }: ReportView): Html | null {
   if (changed === null) return null;
   const { counts } = changed;
-  return html`<section id="changed"><h2>What changed since ${changed.previous_as_of}</h2>
+  return html`<section id="changed"><h2>What changed since ${changed.previous_as_of === changed.as_of ? 'the run before, of the same day' : changed.previous_as_of}</h2>
 <p class="soft">${unbroken(`${counted(counts.tier_moved, 'company', 'companies')} of ${whole(counts.ranked_by_both)} moved to another tier, ${whole(counts.entered)} came onto a working list, ${whole(counts.left)} left. Tier moves by cause: ${causesOf(changed)}. Each move's points by cause add up to its whole change.`)}</p>
 ${settingsOf(changed)}${movesOf(changed)}${leftOf(changed)}${sourceLine('this run and the one before it', ['what-changed.json'])}</section>`;
 }
