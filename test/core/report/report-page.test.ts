@@ -99,7 +99,7 @@ describe('the report page', () => {
     );
   });
 
-  it('goes from the summary to traits, best customers, targets, win-back, forecasts, kinds, evidence, checks and data quality', () => {
+  it('goes from the summary to traits, best customers, targets, win-back, forecasts, kinds, channels, evidence, checks and data quality', () => {
     expect([...page.matchAll(/<section id="([a-z-]+)"/g)].map(([, id]) => id)).toEqual([
       'traits',
       'best',
@@ -108,6 +108,7 @@ describe('the report page', () => {
       'forecast',
       'archetypes',
       'segments',
+      'channels',
       'evidence',
       'checks',
       'quality',
