@@ -10,9 +10,9 @@ import { bundle } from '../../stacks/bundling/bundle.ts';
  */
 const ceilings = {
   land: {
-    kilobytes: 1_400,
+    kilobytes: 1_950,
     because:
-      'reads CSV of every kind, 21 for papaparse, 130 for the list of public suffixes that erasure goes by',
+      'reads CSV of every kind, 21 for papaparse, 130 for the list of public suffixes that erasure goes by, 560 for BigQuery (evaluated only where a source is queried)',
   },
   rollup: {
     kilobytes: 7_300,
