@@ -65,6 +65,39 @@ describe('stacks/pipeline.asl.json', () => {
     expect(isValid, errorsText('\n')).toBe(true);
   });
 
+  it('waits for the jobs of a queried source, reads its results part by part, then lands them', async () => {
+    const ticket = { outcome: 'go', warehouse: 'acme', generation: 1, quiet_seconds: 2 };
+    const state = { warehouse: 'acme', run: 'run_1', artifacts: { settings: { key: 'k' } }, facts: {} };
+    const query = { source: 'ga4_1', looks: 0, waited_seconds: 0 };
+    const cursor = { source: 'ga4_1', query: 'behaviour', token: null, part: 0 };
+    const answers: Json[] = [
+      ticket,
+      ticket,
+      { outcome: 'querying', ticket, query, wait_seconds: 1 },
+      { outcome: 'querying', ticket, query: { ...query, looks: 1 }, wait_seconds: 2 },
+      { outcome: 'reading', ticket, cursor },
+      { outcome: 'reading', ticket, cursor: { ...cursor, part: 1 } },
+      { outcome: 'read', ticket, source: 'ga4_1' },
+      { outcome: 'landed', state },
+    ];
+    const { record, payloads, calls } = await run({ land: () => answers.shift() ?? null });
+    expect([record.status, record.error, record.cause]).toEqual(['SUCCEEDED', null, null]);
+    expect(payloads.slice(0, 8).map(action)).toEqual([
+      'ticket',
+      'check-ticket',
+      'land',
+      'poll-source',
+      'poll-source',
+      'read-source',
+      'read-source',
+      'land',
+    ]);
+    expect(payloads[4]).toEqual({ action: 'poll-source', ticket, query: { ...query, looks: 1 } });
+    expect(payloads[6]).toEqual({ action: 'read-source', ticket, cursor: { ...cursor, part: 1 } });
+    expect(payloads[7]).toEqual({ action: 'land', ticket, source: 'ga4_1' });
+    expect(calls.slice(8)).toEqual(['rollup', 'label', 'traits', 'enrich', 'rank', 'publish']);
+  });
+
   it('runs from start event to publish, merging what the steps wrote and counted', async () => {
     const { record, calls, payloads } = await run();
     expect([record.status, record.error, record.cause]).toEqual(['SUCCEEDED', null, null]);

@@ -1,5 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { eventSchema } from '../../../examples/ga4/event-schema.ts';
+import type { Row } from '../../../functions/shared/ports.ts';
+import { naiveExport, readShards } from '../../core/ga4/naive-export.ts';
 import { type Ga4World, ga4World } from './ga4-world.ts';
 
 let world: Ga4World;
@@ -87,6 +89,63 @@ describe('a GA4 source', () => {
     await world.ask({ action: 'land', ticket: held });
     expect(world.server.ran).toHaveLength(before + 4);
   }, 60_000);
+});
+
+describe('files beside the export', () => {
+  it('the shop’s own orders replace the export’s, found by transaction id, user id or client id', async () => {
+    const shop = await ga4World({ seed: 24, users: 60 });
+    try {
+      await shop.settings();
+      const rows = naiveExport(readShards(shop.shards, '2026-04-02', '2026-06-30'), '20260601', 'UTC', []);
+      const sold = rows.orders.filter(
+        ({ user_key, order_id }) => user_key !== null && !order_id.startsWith('no-id'),
+      );
+      const [first, second] = [...new Map(sold.map((order) => [order.user_key, order])).values()];
+      if (first === undefined || second === undefined) throw new Error('too few orders');
+      await shop.put(
+        'orders.csv',
+        [
+          'order_id,order_date,customer_id,order_revenue,cogs',
+          `${first.order_id},2026-05-02,SHOP-1,100.00,60.00`,
+          'X-1,2026-05-03,SHOP-1,50.00,20.00',
+          `X-2,2026-05-04,${second.user_key},70.00,30.00`,
+          'X-3,2026-05-05,SHOP-9,10.00,5.00',
+          '',
+        ].join('\n'),
+      );
+      const { result } = await shop.land();
+      if (result.outcome !== 'landed') throw new Error(JSON.stringify(result));
+      const { artifacts } = result.state;
+      const engine = await shop.ports.openTables(await shop.ports.scratch());
+      const table = async (name: string): Promise<readonly Row[]> => {
+        const path = await shop.ports.objects.materialize(
+          artifacts[name]?.key ?? '',
+          await shop.ports.scratch(),
+        );
+        return engine.query(`SELECT * FROM read_parquet('${path ?? ''}') ORDER BY ALL`);
+      };
+      const orders = await table('table-orders');
+      expect(orders.map((row) => [row['order_id'], row['customer_id']])).toEqual(
+        [
+          [first.order_id, first.user_key],
+          ['X-1', first.user_key],
+          ['X-2', second.user_key],
+          ['X-3', 'SHOP-9'],
+        ].sort((a, b) => (String(a[0]) < String(b[0]) ? -1 : 1)),
+      );
+      const customers = await table('table-customers');
+      expect(customers.map((row) => row['customer_id'])).toEqual(
+        [first.user_key, second.user_key, 'SHOP-9'].sort(),
+      );
+      // Who bought on the web but is in no order of the book is a prospect again: the book decides.
+      const prospects = await table('table-prospects');
+      const users = new Set(rows.behaviour.flatMap(({ user_key }) => user_key ?? []));
+      expect(prospects.length + 2).toBe(users.size);
+      await engine.close();
+    } finally {
+      await shop.close();
+    }
+  }, 120_000);
 });
 
 describe('what stops a GA4 source is said plainly, and nothing is published', () => {
