@@ -55,15 +55,13 @@ export function formatFiles(format: ExportFormat, targets: readonly ExportTarget
   const cells = (row: ExportTarget): ExportCell[] => format.columns.map(([, cell]) => cell(row));
   const headers = format.columns.map(([header]) => header);
   const files = [
-    ...inParts(format, format.file, headers, fresh.map(cells)),
+    ...inParts(format, format.file, headers, fresh, cells),
     ...(update === null
       ? []
-      : inParts(
-          format,
-          `${format.file}-update`,
-          [update.header, ...headers],
-          known.map((row) => [update.id(row), ...cells(row)]),
-        )),
+      : inParts(format, `${format.file}-update`, [update.header, ...headers], known, (row) => [
+          update.id(row),
+          ...cells(row),
+        ])),
   ];
   return {
     format: format.name,
@@ -88,7 +86,8 @@ function inParts(
   format: ExportFormat,
   file: string,
   headers: readonly string[],
-  rows: readonly (readonly ExportCell[])[],
+  rows: readonly ExportTarget[],
+  cells: (row: ExportTarget) => readonly ExportCell[],
 ): ExportFile[] {
   const parts: ExportFile[] = [];
   for (let from = 0; from < rows.length; from += format.most) {
@@ -97,7 +96,10 @@ function inParts(
       format: format.name,
       file: `${file}${part}.csv`,
       headers,
-      rows: rows.slice(from, from + format.most),
+      // Made when it is written: a long list in every form at once would not fit.
+      get rows() {
+        return rows.slice(from, from + format.most).map(cells);
+      },
     });
   }
   return parts;

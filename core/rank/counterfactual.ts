@@ -13,6 +13,8 @@ export type CounterfactualRow = {
   readonly opportunity: number;
   readonly score: number;
   readonly tier: TierName;
+  /** Whether it is to be asked at all: each costs a few scorings. */
+  readonly wanted: boolean;
 };
 
 /** Favourable values tried of one unknown feature, and what looking one fact up costs with any provider. */
@@ -79,7 +81,7 @@ export function counterfactuals(
 
 /** Whether the best possible similarity would lift a company over the next line. */
 function couldRise(row: CounterfactualRow, weights: Weights, tiers: TierCuts): boolean {
-  if (row.tier === 'A') return false;
+  if (row.tier === 'A' || !row.wanted) return false;
   return tierOf(finalScore(100, row.opportunity, weights).score, tiers) < row.tier;
 }
 

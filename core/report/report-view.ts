@@ -1,6 +1,7 @@
 import type { WhatChanged } from '../changes/what-changed.ts';
 import type { Channels } from '../ga4/channel-effectiveness.ts';
 import type { ValueMetric } from '../label/customer-label.ts';
+import type { Learning } from '../learn/learning.ts';
 import type { ListName, Target } from '../rank/target.ts';
 import type { Trait } from '../traits/trait.ts';
 import type { MapPoint } from './archetype-map.ts';
@@ -201,6 +202,8 @@ export type ReportView = {
   readonly exclusions: readonly { readonly side: string; readonly reason: string; readonly count: number }[];
   readonly files: readonly FileRow[];
   readonly warnings: readonly string[];
+  /** What outcomes taught; null where it was not recorded. */
+  readonly learning: Learning | null;
   /** Since the run before; null for the first. */
   readonly changed: WhatChanged | null;
   /** Ten targets drawn at random, for a person to check by hand. */

@@ -58,7 +58,7 @@ const metricWords: Readonly<Record<string, string>> = {
 };
 
 /** Everything the report says, picked from a run's documents. */
-export function gatherReport(sources: ReportSources): Omit<ReportView, 'changed'> {
+export function gatherReport(sources: ReportSources): Omit<ReportView, 'changed' | 'learning'> {
   const { state, summary, accounting, best, traits, archetypes, models, targets, pools } = sources;
   const window = summary.windows.find((candidate) => candidate.name === 'label');
   const count = (list: ListName): number => targets.filter((target) => target.list === list).length;

@@ -46,7 +46,8 @@ export async function writeRunDocuments(ports: StepPorts, state: RunState): Prom
   const sources = await readSources(ports, state);
   const { summary, best } = sources;
   const changed = await changesSince(ports, state);
-  const view = { ...gatherReport(sources), changed };
+  const learning = await readJson(objects, state, 'learning', learningDocument);
+  const view = { ...gatherReport(sources), changed, learning };
   const settings = await readJson(objects, state, 'settings', settingsSchema);
   const documents = {
     ...(changed === null

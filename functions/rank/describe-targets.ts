@@ -28,6 +28,9 @@ import { winBackFacts } from './win-back-facts.ts';
 /** Where nothing tells companies apart: neutral, and said so. */
 const noModel: ReasonSum = { base: 0, total: 0, reasons: [] };
 
+/** Companies of each list whose unknown facts are weighed: further down nobody looks them up. */
+const askedOf = 2000;
+
 /** Traits named as shared with the closest best customer, and as telling the two apart. */
 const named = { shared: 4, differing: 3 };
 
@@ -70,7 +73,13 @@ export function describeTargets(chosen: readonly Listed<Scored>[], sources: Desc
       : counterfactuals(
           models.similarity,
           own,
-          chosen.map((target) => ({ ...target, opportunity: target.opportunity.opportunity })),
+          chosen.map((target) => ({
+            similarity: target.similarity,
+            opportunity: target.opportunity.opportunity,
+            score: target.score,
+            tier: target.tier,
+            wanted: target.rank <= askedOf,
+          })),
           traits,
           sources.weights,
           sources.tiers,

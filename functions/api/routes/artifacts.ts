@@ -52,6 +52,13 @@ const documents = [
     summary: 'What each acquisition channel cost and brought: revenue, ROAS, share of the best customers',
   },
   {
+    path: 'learning',
+    artifact: 'learning',
+    operation: 'getLearning',
+    name: 'Learning',
+    summary: 'What outcomes taught: the weights used and why, lift and margin per call',
+  },
+  {
     path: 'backtest',
     artifact: 'backtest',
     operation: 'getBacktest',

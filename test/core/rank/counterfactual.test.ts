@@ -25,7 +25,7 @@ const { similarity } = scoreSimilarity(model, table);
 const rows = Array.from(similarity, (value, index) => {
   const opportunity = 40 + (index % 30);
   const { score } = finalScore(value, opportunity, weights);
-  return { similarity: value, opportunity, score, tier: tierOf(score, tiers) };
+  return { similarity: value, opportunity, score, tier: tierOf(score, tiers), wanted: index < 580 };
 });
 const traits = liftTable(world.customers, world.best);
 const found = counterfactuals(model, table, rows, traits, weights, tiers);
@@ -78,6 +78,6 @@ it('is silent where all is known, and for tier A', () => {
     const known = table.columns.every((column) =>
       column.kind === 'numeric' ? column.known[row] === 1 : column.codes[row]! >= 0,
     );
-    if (known || rows[row]!.tier === 'A') expect(each).toBeNull();
+    if (known || rows[row]!.tier === 'A' || !rows[row]!.wanted) expect(each).toBeNull();
   });
 });

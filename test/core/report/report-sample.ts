@@ -306,6 +306,7 @@ export const sampleView: ReportView = {
       notes: ['Quarantined: 6 rows: bad date'],
     },
   ],
+  learning: null,
   changed: null,
   warnings: ['The last order is 70 days old.'],
   checks: [target('p1')],
