@@ -28,6 +28,9 @@ export function createStringReader(limit: number, onString: (text: string) => vo
   });
 }
 
+/** As many as a sheet can have; a row number beyond would only make blank lines. */
+const SHEET_ROWS = 1_048_576;
+
 export type SheetContext = {
   readonly strings: readonly string[];
   readonly styles: readonly CellStyle[];
@@ -57,6 +60,7 @@ export function createSheetReader(
       if (name === 'row') {
         const given = Number(attributes.get('r') ?? '');
         line = given > line ? given : line + 1;
+        if (line > SHEET_ROWS) throw new RangeError(`a row beyond the ${SHEET_ROWS} of a sheet`);
         cells = [];
         column = 0;
       } else if (name === 'c') {

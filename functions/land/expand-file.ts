@@ -1,4 +1,5 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import Papa from 'papaparse';
 import { createSheetReader, createStringReader } from '../../core/tables/sheet-rows.ts';
@@ -12,6 +13,8 @@ import { unzipEntry, type ZipEntry, zipEntries } from './zip-entries.ts';
 const MAX_STRINGS = 2_000_000;
 const MAX_COLUMNS = 2000;
 const FLUSH_ROWS = 2000;
+/** However well packed, an archive of so many bytes is no bomb. */
+const SMALL = 10_000_000;
 /** Small parts of a workbook are read whole; none is ever larger. */
 const MAX_PART = 32 * 1024 * 1024;
 
@@ -60,11 +63,21 @@ async function unpackArchive(
 ): Promise<readonly DropFile[]> {
   const wanted = entries.filter(({ name }) => !name.startsWith('__MACOSX/') && !/(^|\/)\.[^/]*$/.test(name));
   const files: DropFile[] = [];
-  let left = limits.maxBytes;
+  const { size: packed } = await stat(source.path);
+  let unpacked = 0;
   for (const [at, entry] of wanted.entries()) {
     const path = join(scratch, `zip-${index}-${at}`);
-    await unzipEntry(source.file, source.path, entry, path, { ...limits, maxBytes: left });
-    left -= entry.size;
+    const left = { ...limits, maxBytes: limits.maxBytes - unpacked };
+    await unzipEntry(source.file, source.path, entry, path, left);
+    // What an archive says of its sizes may be a lie.
+    unpacked += (await stat(path)).size;
+    if (unpacked > SMALL && unpacked > packed * limits.maxRatio)
+      throw hostile(source.file, {
+        name: 'BOMB',
+        allowed: `at most ${limits.maxRatio} times the size of the archive`,
+        received: `${unpacked} bytes and more from ${packed}`,
+        remedy: 'send the files unpacked, as CSV',
+      });
     files.push({
       file: `${source.file}/${entry.name}`,
       path,

@@ -44,9 +44,7 @@ export function usable(accounting: Seen, mapping: DropMapping, settings: Setting
         : `No orders file yet; ${read.length === 0 ? 'none of the files holds a table that is known' : `read so far: ${read.join(', ')}`}.`,
     remedy: [
       'drop a CSV of orders with columns for order number, order date, customer and amount (e.g. order_id, order_date, customer_id, order_revenue)',
-      ...accounting.files
-        .filter(({ verdict: fate }) => fate !== 'landed')
-        .map(({ file, note }) => `${file}: ${note ?? 'could not be used'}`),
+      ...accounting.files.filter(({ verdict: fate }) => fate !== 'landed').map(fileNote),
     ],
     waitingFor: ['orders'],
   };
@@ -94,6 +92,12 @@ function emptyOrders(accounting: Seen): readonly Trouble[] {
   }));
 }
 
+/** What is said of a file that gave no rows; refusals begin with its name already. */
+function fileNote({ file, note }: Pick<FileAccounting, 'file' | 'note'>): string {
+  const said = note ?? 'could not be used';
+  return said.startsWith(`${file}:`) || said.startsWith(`${file},`) ? said : `${file}: ${said}`;
+}
+
 /** A file that says it holds orders and could not be mapped or read: waiting for another would be wrong. */
 function suspectProblems(account: FileAccounting, mapping: FileMapping | undefined): readonly Trouble[] {
   const { file, note, verdict: fate } = account;
@@ -102,7 +106,7 @@ function suspectProblems(account: FileAccounting, mapping: FileMapping | undefin
   const header = mapping?.columns[0]?.header ?? '';
   return [
     {
-      text: `${file}: ${note ?? 'could not be used'}`,
+      text: fileNote(account),
       remedy:
         fate === 'refused' || note?.includes('"files"') === true
           ? 'correct the file or the settings as said, and drop it again'
