@@ -44,6 +44,8 @@ const leastFit = (key: boolean, name: number): number =>
   key && name === 1 ? 0 : key && name > 0.9 ? 0.5 : 0.8;
 /** A key that is often empty is hardly the key: its headers count this much less. */
 const GAPPY_KEY = 0.6;
+/** One that is always empty is it even less. */
+const EMPTY_KEY = 0.4;
 
 /** A name that shows only once its unit is taken off is a little less telling. */
 const UNIT_TAKEN_OFF = 0.005;
@@ -162,8 +164,8 @@ function assign(
           : 0;
       const fit = typeFit(shape, type, serials);
       if (fit < leastFit(key, name)) return [];
-      const gappy = key && rows > 0 && shape.values < 0.98 * rows && shape.values > 0;
-      const strength = name * (gappy ? GAPPY_KEY : 1);
+      const gappy = key && rows > 0 && shape.values < 0.98 * rows;
+      const strength = name * (gappy ? (shape.values === 0 ? EMPTY_KEY : GAPPY_KEY) : 1);
       return [{ column, position, type, strength, name, fit, order, unit }];
     }),
   );

@@ -19,11 +19,12 @@ const VAGUE = 0.65;
  * is known.
  */
 export function supplementColumns(
-  { headers }: SampledFile,
+  sampled: SampledFile,
   table: TableName,
   columns: readonly ColumnMapping[],
 ): readonly ColumnMapping[] {
-  return pairedCurrency(headers, totalLessTax(headers, table, withSubstitutes(table, columns)));
+  const { headers } = sampled;
+  return pairedCurrency(headers, totalLessTax(headers, table, withSubstitutes(sampled, table, columns)));
 }
 
 /** Amounts that were converted come with the currency they were converted into. */
@@ -46,11 +47,16 @@ function pairedCurrency(
   return columns.map((column) => (column === currency ? made : column));
 }
 
-function withSubstitutes(table: TableName, columns: readonly ColumnMapping[]): readonly ColumnMapping[] {
+function withSubstitutes(
+  { shapes, rows }: SampledFile,
+  table: TableName,
+  columns: readonly ColumnMapping[],
+): readonly ColumnMapping[] {
   const [key, others] = substitutes[table] ?? [];
   if (key === undefined || others === undefined) return columns;
   const own = columns.find((column) => column.table === table && column.column === key);
-  if (own !== undefined && own.confidence > VAGUE) return columns;
+  const empty = own !== undefined && rows > 0 && shapes[own.position]?.values === 0;
+  if (own !== undefined && own.confidence > VAGUE && !empty) return columns;
   const fallbacks = others.flatMap((name) =>
     columns.filter(
       (column) => column.table === table && column.column === name && column.position !== own?.position,
