@@ -5,7 +5,11 @@ import { evidenceSection } from './evidence-section.ts';
 import { forecastSection } from './forecast-section.ts';
 import { groupsSection } from './groups-section.ts';
 import { type Html, html, raw } from './html.ts';
+
 import { learningSection } from './learning-section.ts';
+
+import { providersSection } from './providers-section.ts';
+
 import { qualitySection } from './quality-section.ts';
 import { reportScript } from './report-script.ts';
 import { reportStyle } from './report-style.ts';
@@ -24,6 +28,7 @@ export function reportPage(view: ReportView): string {
   const channels = channelsSection(view.channels ?? null, view.currency);
   const changed = whatChangedSection(view);
   const forecast = forecastSection(view);
+  const providers = providersSection(view.enrichment);
   const links: readonly (readonly [string, string])[] = [
     ['traits', 'Traits'],
     ['best', 'Best customers'],
@@ -35,11 +40,12 @@ export function reportPage(view: ReportView): string {
     ...(channels === null ? [] : [['channels', 'Channels'] as const]),
     ['evidence', 'Evidence'],
     ['checks', 'Checks'],
+    ...(providers === null ? [] : [['providers', 'Providers'] as const]),
     ['quality', 'Data quality'],
   ];
   return page(
     view,
-    html`<main>${summarySection(view)}<nav aria-label="Sections">${links.map(([id, words]) => html`<a href="#${id}">${words}</a>`)}</nav>${traitsSection(view)}${bestCustomersSection(view)}${targetsSection(view)}${winBack}${changed}${forecast}${groupsSection(view)}${channels}${evidenceSection(view)}${learningSection(view)}${checksSection(view)}${qualitySection(view)}<footer>Kindred · warehouse ${view.warehouse} · <span class="meta">${view.run}</span> · as of ${view.as_of}. Every figure comes from the files listed under data quality.</footer></main><script>${raw(reportScript)}</script>`,
+    html`<main>${summarySection(view)}<nav aria-label="Sections">${links.map(([id, words]) => html`<a href="#${id}">${words}</a>`)}</nav>${traitsSection(view)}${bestCustomersSection(view)}${targetsSection(view)}${winBack}${changed}${forecast}${groupsSection(view)}${channels}${evidenceSection(view)}${learningSection(view)}${checksSection(view)}${providers}${qualitySection(view)}<footer>Kindred · warehouse ${view.warehouse} · <span class="meta">${view.run}</span> · as of ${view.as_of}. Every figure comes from the files listed under data quality.</footer></main><script>${raw(reportScript)}</script>`,
   );
 }
 

@@ -2,6 +2,7 @@ import type { WhatChanged } from '../changes/what-changed.ts';
 import type { Channels } from '../ga4/channel-effectiveness.ts';
 import type { ValueMetric } from '../label/customer-label.ts';
 import type { Learning } from '../learn/learning.ts';
+import type { EnrichmentSummary } from '../provider/enrichment-summary.ts';
 import type { ListName, Target } from '../rank/target.ts';
 import type { Trait } from '../traits/trait.ts';
 import type { MapPoint } from './archetype-map.ts';
@@ -208,6 +209,8 @@ export type ReportView = {
   readonly changed: WhatChanged | null;
   /** Ten targets drawn at random, for a person to check by hand. */
   readonly checks: readonly Target[];
+  /** What data providers brought; null where that is not known. */
+  readonly enrichment: EnrichmentSummary | null;
   readonly filters: readonly {
     readonly archetype: string;
     readonly words: readonly string[];

@@ -3,6 +3,7 @@ import type { Segments } from '../../core/cluster/segments.ts';
 import type { Channels } from '../../core/ga4/channel-effectiveness.ts';
 import type { LabelSummary } from '../../core/label/label-summary.ts';
 import { roundMoney } from '../../core/money/round-money.ts';
+import type { EnrichmentSummary } from '../../core/provider/enrichment-summary.ts';
 import type { QuotesDocument } from '../../core/quotes/quotes-document.ts';
 import type { LeadModels } from '../../core/rank/lead-models.ts';
 import type { ListName, Target } from '../../core/rank/target.ts';
@@ -45,6 +46,7 @@ export type ReportSources = {
   readonly pools: { readonly [pool: string]: number };
   readonly targets: readonly Target[];
   readonly filters: ReportView['filters'];
+  readonly enrichment: EnrichmentSummary | null;
   readonly winBack: readonly WinBack[];
   readonly exclusions: readonly Exclusion[];
   readonly weights: ReportView['weights'];
@@ -124,6 +126,7 @@ export function gatherReport(sources: ReportSources): Omit<ReportView, 'changed'
     warnings: [...new Set([...accounting.warnings, ...accounting.fallbacks, ...summary.warnings])],
     checks: drawChecks(targets),
     filters: sources.filters,
+    enrichment: sources.enrichment,
   };
 }
 

@@ -9,6 +9,7 @@ import {
   accountingDocument,
   archetypesDocument,
   channelsDocument,
+  enrichmentSummaryDocument,
   filtersDocument,
   labelSummaryDocument,
   learningDocument,
@@ -107,6 +108,7 @@ async function readSources(ports: StepPorts, state: RunState): Promise<ReportSou
     quotes: await optional('quotes', quotesDocument),
     pools: (await optional('pools', pools)) ?? {},
     targets: await readTargets(ports, state),
+    enrichment: await optional('enrichment', enrichmentSummaryDocument),
     filters: (filters?.filters ?? [])
       .map(({ archetype, sales_navigator, not_expressible }) => ({
         archetype,

@@ -69,6 +69,16 @@ export async function runManifest(
           },
     backtest: sources.backtest,
     pools: sources.pools,
+    enrichment:
+      sources.enrichment === null
+        ? null
+        : {
+            status: sources.enrichment.status,
+            because: sources.enrichment.because,
+            providers: sources.enrichment.providers,
+            coverage: sources.enrichment.coverage,
+            conflicts: sources.enrichment.conflicts,
+          },
     credits:
       state.artifacts['branch-distances'] === undefined
         ? []

@@ -5,6 +5,7 @@ import type { Channels } from '../../core/ga4/channel-effectiveness.ts';
 import type { LabelSummary } from '../../core/label/label-summary.ts';
 import type { Learning } from '../../core/learn/learning.ts';
 import type { LearningData } from '../../core/learn/outcome.ts';
+import type { EnrichmentSummary } from '../../core/provider/enrichment-summary.ts';
 import type { ProviderFilters } from '../../core/provider/provider-filters.ts';
 import type { QuotesDocument } from '../../core/quotes/quotes-document.ts';
 import type { AccountFacts } from '../../core/rank/account-facts.ts';
@@ -76,3 +77,12 @@ export const filtersDocument = versioned<{
   readonly version: 1;
   readonly filters: readonly ProviderFilters[];
 }>(['version', 'filters']);
+export const enrichmentSummaryDocument = versioned<EnrichmentSummary>([
+  'version',
+  'status',
+  'because',
+  'plan',
+  'providers',
+  'coverage',
+  'conflicts',
+]);

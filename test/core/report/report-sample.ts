@@ -310,6 +310,7 @@ export const sampleView: ReportView = {
   changed: null,
   warnings: ['The last order is 70 days old.'],
   checks: [target('p1')],
+  enrichment: null,
   filters: [
     { archetype: 'All best customers', words: ['200–500 employees'], not_expressible: ['Average order'] },
   ],
