@@ -100,6 +100,26 @@ const commands: ReadonlyMap<string, Command> = new Map([
       },
     },
   ],
+  [
+    'tenants',
+    {
+      summary: 'list, add and remove tenants, here or on AWS',
+      load: async () => {
+        const { tenantsHelp, tenantsCommand } = await import('./commands/tenants.ts');
+        return { help: tenantsHelp, run: tenantsCommand };
+      },
+    },
+  ],
+  [
+    'erase',
+    {
+      summary: 'erase a person or company, or show what is held',
+      load: async () => {
+        const { eraseHelp, eraseCommand } = await import('./commands/erase.ts');
+        return { help: eraseHelp, run: eraseCommand };
+      },
+    },
+  ],
 ]);
 
 const help = (): string =>

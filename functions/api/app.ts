@@ -11,6 +11,7 @@ import { rateLimit } from './rate-limit.ts';
 import { NotModified } from './revalidate.ts';
 import { analysisRoutes } from './routes/analysis.ts';
 import { artifactRoutes } from './routes/artifacts.ts';
+import { browseRoutes } from './routes/browse.ts';
 import { compareRoutes } from './routes/compare.ts';
 import { customerRoutes } from './routes/customers.ts';
 import { dropRoutes } from './routes/drops.ts';
@@ -126,6 +127,7 @@ export function createApi(ports: ApiPorts): OpenAPIHono<ApiEnvironment> {
       description: 'The companies that resemble your best customers, ranked and explained.',
     },
   });
+  browseRoutes(app);
   app.get('/health', (context) => context.json({ success: true, data: { status: 'ok' }, run: null }, 200));
   app.notFound((context) =>
     problemResponse(context, new ApiProblem('not_found', 'no such route; /openapi.json lists them')),

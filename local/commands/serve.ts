@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { listTenants } from '../../functions/shared/tenant.ts';
 import { type Given, readArguments, text, wholeNumber } from '../arguments.ts';
 import { copyOutputs } from '../copy-outputs.ts';
 import { warehouseOf } from '../execution-port.ts';
@@ -58,13 +59,22 @@ export async function serveCommand(args: readonly string[], terminal: Terminal):
     for (const { name } of wire.executions.resume()) terminal.note(`  goes on with ${name}`);
     await serveUntilStopped(wire, terminal, {
       port: wholeNumber(given, 'port', 8787, 65_535),
-      schedules: schedulesOf(given),
+      schedules: [...schedulesOf(given), ...(await tenantSchedules(wire))],
       json: given.values['json'] === true,
     });
     return 0;
   } finally {
     await wire.close();
   }
+}
+
+/** The schedules tenants were added with. */
+async function tenantSchedules(wire: Wire) {
+  return (await listTenants(wire.scores)).flatMap(({ warehouse, schedule, removed_at }) =>
+    schedule === null || removed_at !== null
+      ? []
+      : [{ warehouse, nextTick: readSchedule(schedule.expression, schedule.time_zone) }],
+  );
 }
 
 function schedulesOf(given: Given): { warehouse: string; nextTick: (after: number) => number | null }[] {
