@@ -15,15 +15,11 @@ const state = join(mkdtempSync(join(tmpdir(), 'kindred-tenants-')), 'state');
 async function kindred(...args: string[]): Promise<{ readonly code: number; readonly out: string }> {
   const lines: string[] = [];
   const plain = (text: string): string => text;
-  const code = await main([...args, '--state', state], {
-    out: (line) => lines.push(line),
-    note: (line) => lines.push(line),
-    bold: plain,
-    dim: plain,
-    red: plain,
-    live: false,
-    columns: 100,
-  } as never);
+  const say = (text: string): void => {
+    lines.push(text);
+  };
+  const terminal = { out: say, note: say, bold: plain, dim: plain, red: plain, green: plain, live: false };
+  const code = await main([...args, '--state', state], terminal);
   return { code, out: lines.join('\n') };
 }
 
