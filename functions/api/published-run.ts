@@ -73,17 +73,23 @@ export type ArtifactReader<T> = (ports: ApiPorts, run: PublishedRun) => Promise<
  * last eight); only a run of the caller's own warehouse can lead to it. `not_found` when the run has none.
  */
 export function artifactReader<T>(name: string, schema: z.ZodType<T>): ArtifactReader<T> {
-  const kept = new Map<string, T>();
+  const kept = new Map<string, Promise<T>>();
   return async (ports, run) => {
     const artifact = run.state.artifacts[name];
     if (artifact === undefined) throw new ApiProblem('not_found', `this run has no ${name}`);
     const known = kept.get(artifact.sha256);
     if (known !== undefined) return known;
-    const parsed = schema.parse(
-      JSON.parse(new TextDecoder().decode(await readArtifact(ports.objects, artifact))),
+    // Kept from the first request on: those that come while it is being read wait for it instead of reading it again.
+    const reading = readArtifact(ports.objects, artifact).then((bytes) =>
+      schema.parse(JSON.parse(new TextDecoder().decode(bytes))),
     );
     if (kept.size >= 8) kept.delete(kept.keys().next().value ?? '');
-    kept.set(artifact.sha256, parsed);
-    return parsed;
+    kept.set(artifact.sha256, reading);
+    try {
+      return await reading;
+    } catch (error) {
+      kept.delete(artifact.sha256);
+      throw error;
+    }
   };
 }
