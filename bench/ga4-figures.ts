@@ -102,9 +102,9 @@ export async function ga4Figures(): Promise<readonly Ga4Figure[]> {
         "SELECT sum(unique_products_viewed) FROM our_products WHERE stage = 'window'",
       ),
       await figure(
-        'buyers whose age in days is 0, a divisor in three features',
-        'SELECT count(*) FROM their_behaviour WHERE purchases > 0 AND customer_age_days = 0',
-        `SELECT count(*) FROM our_behaviour WHERE ${window} AND user_key IN (SELECT user_key FROM our_orders) AND date_diff('day', CAST(first_touch_day AS DATE), DATE '2026-07-01') = 0`,
+        'users whose age in days is 0, a divisor in three features',
+        'SELECT count(*) FROM their_behaviour WHERE customer_age_days = 0',
+        `SELECT count(*) FROM our_behaviour WHERE ${window} AND date_diff('day', CAST(first_touch_day AS DATE), DATE '2026-07-01') = 0`,
       ),
       await figure(
         'users kept to compare buyers with',

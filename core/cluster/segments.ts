@@ -48,6 +48,7 @@ export const webSegments: SegmentParams = {
     device_breakdown: noWay,
     top_channels: noWay,
     plan_breakdown: 'no user property plan_level among those the settings name',
+    avg_predicted_ltv: 'a forecast for each customer needs at least six whole months of orders',
   },
 };
 

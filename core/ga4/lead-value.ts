@@ -37,7 +37,7 @@ export type LeadValue = {
 };
 
 const folds = 5;
-const leastBuyers = 40;
+const leastBuyers = 30;
 const leastForValues = 150;
 const params: BoostingParams = { ...boostingDefaults, trees: 60, depth: 3, minLeaf: 20, rate: 0.08, l2: 5 };
 
@@ -46,11 +46,11 @@ type Parts = Pick<LeadValue, 'buys' | 'log_value' | 'mean_value'>;
 /**
  * Learns from users as they were on the cut day, none of whom had bought, what they brought in the days after. Features are known
  * before the target begins, so nothing leaks; five folds by the hash of the id say how well it does, and where it does no
- * better than the mean, or fewer than 40 users bought, it is withheld with that reason.
+ * better than the mean, or fewer than 30 users bought, it is withheld with that reason.
  *
  * @param value what each brought after the cut, in currency units; 0 for nothing.
  * @example
- * fitLeadValue({ ids: [], features: [], columns: [] }, new Float64Array(0), 30).unavailable_because; // => '0 of 0 users who had not bought before bought afterwards: 40 are needed'
+ * fitLeadValue({ ids: [], features: [], columns: [] }, new Float64Array(0), 30).unavailable_because; // => '0 of 0 users who had not bought before bought afterwards: 30 are needed'
  */
 export function fitLeadValue(table: FeatureTable, value: Float64Array, horizonDays: number): LeadValue {
   const buyers = value.filter((v) => v > 0).length;

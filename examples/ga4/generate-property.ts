@@ -57,9 +57,11 @@ export function generateProperty(plan: PropertyPlan, folder: string): PropertyTr
     for (let index = 0; index < count; index += 1) {
       number += 1;
       const person = drawPerson(draws, kind, number);
+      let bought = false;
       for (const visit of visitsOf(draws, person, kind, first, last, number))
         for (const event of visitEvents(draws, visit, property)) {
           if (Number(event.event_timestamp) >= last) continue;
+          if (event.event_name === 'purchase') bought = true;
           for (const written of withQuirks(draws, event, quirks)) {
             if (Number(written.event_timestamp) >= last) continue;
             const day = localDay(Number(written.event_timestamp), property);
@@ -73,7 +75,7 @@ export function generateProperty(plan: PropertyPlan, folder: string): PropertyTr
       else {
         const key = person.user_id ?? person.pseudo_id;
         kinds[key] = kind.name;
-        if (kind.buys) buyers.push(key);
+        if (bought) buyers.push(key);
       }
     }
   }
@@ -151,6 +153,7 @@ function visitsOf(
     at += draws.between(0.2, 1.5) * dayUs;
   }
   const orders = range(kind.orders);
+  if (orders > 0) at += draws.between(...kind.decides) * dayUs;
   for (let order = 1; order <= orders; order += 1) {
     const amount = Math.round(kind.average_order * draws.gamma(8) * 100) / 100;
     visit({ id: `T${number}-${order}`, amount });

@@ -18,6 +18,8 @@ export type Kind = {
   readonly seconds: readonly [number, number];
   /** Part of the window in which it comes first, 0–1. */
   readonly starts: readonly [number, number];
+  /** Days from the last look to the first order. */
+  readonly decides: readonly [number, number];
   /** Days between orders. */
   readonly gap: readonly [number, number];
   readonly category: string;
@@ -86,8 +88,9 @@ export const segments: readonly (Kind & { readonly per_thousand: number })[] = [
     average_order: 260,
     visits: [2, 6],
     pages: [3, 9],
-    seconds: [14, 40],
+    seconds: [12, 42],
     starts: [0, 0.25],
+    decides: [0.5, 3],
     gap: [5, 10],
     category: 'Bags',
     logs_in: 0.6,
@@ -106,13 +109,14 @@ export const segments: readonly (Kind & { readonly per_thousand: number })[] = [
     pages: [2, 5],
     seconds: [4, 14],
     starts: [0.05, 0.4],
+    decides: [1, 10],
     gap: [8, 14],
     category: 'Apparel',
     logs_in: 0.2,
   },
   {
     name: 'paid-once',
-    per_thousand: 90,
+    per_thousand: 140,
     buys: true,
     devices: [...officePcs, ...desktops.slice(2)],
     places: [...middle, ...north.slice(2, 4)],
@@ -123,7 +127,8 @@ export const segments: readonly (Kind & { readonly per_thousand: number })[] = [
     visits: [1, 2],
     pages: [3, 7],
     seconds: [8, 30],
-    starts: [0.55, 0.95],
+    starts: [0.3, 0.85],
+    decides: [6, 32],
     gap: [5, 10],
     category: 'Office',
     logs_in: 0.1,
@@ -142,6 +147,7 @@ export const segments: readonly (Kind & { readonly per_thousand: number })[] = [
     pages: [4, 8],
     seconds: [10, 34],
     starts: [0, 0.2],
+    decides: [4, 20],
     gap: [4, 9],
     category: 'Accessories',
     logs_in: 0.1,
@@ -161,7 +167,7 @@ export const visitors: readonly (Kind & { readonly per_thousand: number })[] = [
   },
   {
     name: 'visitor',
-    per_thousand: 680,
+    per_thousand: 630,
     buys: false,
     devices: [...phones, ...phones, ...officePcs, ...tablets, ...desktops.slice(2)],
     places: [...latin, ...middle, ...pacific, ...north, ...north],
@@ -171,8 +177,9 @@ export const visitors: readonly (Kind & { readonly per_thousand: number })[] = [
     average_order: 0,
     visits: [1, 4],
     pages: [1, 8],
-    seconds: [3, 32],
+    seconds: [3, 42],
     starts: [0, 0.95],
+    decides: [0, 1],
     gap: [5, 10],
     category: 'Apparel',
     logs_in: 0.03,

@@ -62,7 +62,7 @@ const ask = async (
 };
 
 beforeAll(async () => {
-  truth = generateProperty({ seed: 31, users: 500 }, shards);
+  truth = generateProperty({ seed: 31, users: 700 }, shards);
   mkdirSync(join(root, 'engine'));
   engine = await openDuckdb({ scratch: join(root, 'engine'), memoryLimitMb: 2000, threads: 2 });
   server = await startBigqueryServer({
@@ -175,7 +175,10 @@ describe('a generated GA4 property through the whole local run', () => {
         'avg_recency_days',
       ])
         expect(segment[field], field).not.toBeNull();
-      expect(segment['unavailable_because']).toEqual({});
+      // A forecast per customer needs six months of orders; this window has three.
+      expect(Object.keys(z.record(z.string(), z.string()).parse(segment['unavailable_because']))).toEqual([
+        'avg_predicted_ltv',
+      ]);
     }
   });
 
@@ -221,6 +224,7 @@ describe('a generated GA4 property through the whole local run', () => {
       ]),
     );
     expect(data['matched_segment']).not.toBeNull();
+    expect(data.predicted_ltv).toBeGreaterThan(0);
     expect(data['recommendations']).toEqual([
       'Prioritize for sales outreach',
       'Offer premium onboarding',
