@@ -5,7 +5,7 @@ import { longParts, memoryOf, quickParts, withPart } from './evidence/parts.ts';
 /**
  * `npm run bench -- evidence [PART …] [--write] [--keep FILE]`: the figures of docs/methods/evidence.md, all parts or those named;
  * `--write` puts them into the page. The parts on generated tenants take many minutes: `--keep` remembers what each seed came to,
- * so that they can be stopped and taken up again.
+ * so that they can be stopped and taken up again; `--kept-only` shows those seeds that are done.
  */
 const path = resolve(import.meta.dirname, '../docs/methods/evidence.md');
 const words = process.argv.slice(2);
@@ -17,7 +17,7 @@ if (unknown.length > 0) {
   console.error(`unknown part: ${unknown.join(', ')}; parts are ${all.join(', ')}`);
   process.exit(2);
 }
-const memory = memoryOf(keep, (key) => process.stderr.write(`${key}\n`));
+const memory = memoryOf(keep, (key) => process.stderr.write(`${key}\n`), words.includes('--kept-only'));
 for (const name of names.length > 0 ? names : all) {
   const figures = quickParts[name] === undefined ? await longParts[name]!(memory) : quickParts[name]();
   if (figures === null) {

@@ -25,7 +25,7 @@ export type TenantFigures = {
 export const evidenceSeeds: readonly number[] = Array.from({ length: 20 }, (_, i) => 31_001 + i);
 
 /** Tenants of a quarter of the size, on which a test can afford to repeat the figures. */
-export const smallSeeds: readonly number[] = [31_101, 31_102, 31_103];
+export const smallSeeds: readonly number[] = [31_101];
 export const smallPlan = { customers: 500, orders: 15_000, prospects: 5_000 } as const;
 
 /** Methods shown, those that compete with the chosen one first. */
@@ -144,7 +144,7 @@ export function similarityFigures(
     rule,
     ...tenants.map(tenantRow),
     '',
-    'Tenants of a quarter of the size (500 customers, 100 of them best or a few less, 5,000 prospects):',
+    'A tenant of a quarter of the size (500 customers, 5,000 prospects), which a test repeats:',
     '',
     head,
     rule,

@@ -38,7 +38,7 @@ export const longParts: Readonly<Record<string, (memory: Memory) => Promise<stri
   tenants: async (memory) => {
     const judged =
       (size: object, kind: string) =>
-      (seed: number): Promise<JudgedTenant> =>
+      (seed: number): Promise<JudgedTenant | null> =>
         memory(`${kind} ${seed}`, async () => ({ seed, figures: await judgeTenant(seed, size) }));
     return tenantFigures(
       await each(tenantSeeds, judged(tenantSize, 'tenant')),
@@ -48,7 +48,7 @@ export const longParts: Readonly<Record<string, (memory: Memory) => Promise<stri
   'look-alikes': async (memory) => {
     const judged =
       (plan: object, kind: string) =>
-      (seed: number): Promise<TenantFigures> =>
+      (seed: number): Promise<TenantFigures | null> =>
         memory(`${kind} ${seed}`, () => lookAlikes(seed, plan));
     return similarityFigures(
       await each(evidenceSeeds, judged({}, 'look-alike')),
@@ -57,17 +57,20 @@ export const longParts: Readonly<Record<string, (memory: Memory) => Promise<stri
   },
 };
 
-/** Gives what was found under a key before, or finds and keeps it. */
-export type Memory = <T>(key: string, find: () => Promise<T>) => Promise<T>;
+/** Gives what was found under a key before, or finds and keeps it; null where only what was kept is wanted and nothing was. */
+export type Memory = <T>(key: string, find: () => Promise<T>) => Promise<T | null>;
 
-async function each<T>(seeds: readonly number[], judge: (seed: number) => Promise<T>): Promise<T[]> {
+async function each<T>(seeds: readonly number[], judge: (seed: number) => Promise<T | null>): Promise<T[]> {
   const found: T[] = [];
-  for (const seed of seeds) found.push(await judge(seed));
+  for (const seed of seeds) {
+    const one = await judge(seed);
+    if (one !== null) found.push(one);
+  }
   return found;
 }
 
 /** Keeps findings as lines of a file, so that a long part can be stopped and taken up again; forgets without a file. */
-export function memoryOf(file: string | null, progress: (key: string) => void): Memory {
+export function memoryOf(file: string | null, progress: (key: string) => void, keptOnly = false): Memory {
   const known = new Map<string, unknown>();
   if (file !== null && existsSync(file))
     for (const line of readFileSync(file, 'utf8').split('\n'))
@@ -75,8 +78,9 @@ export function memoryOf(file: string | null, progress: (key: string) => void): 
         const { key, found } = JSON.parse(line) as { key: string; found: unknown };
         known.set(key, found);
       }
-  return async <T>(key: string, find: () => Promise<T>): Promise<T> => {
+  return async <T>(key: string, find: () => Promise<T>): Promise<T | null> => {
     if (known.has(key)) return known.get(key) as T;
+    if (keptOnly) return null;
     progress(key);
     const found = await find();
     if (file !== null) appendFileSync(file, `${JSON.stringify({ key, found })}\n`);

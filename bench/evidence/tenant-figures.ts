@@ -1,5 +1,4 @@
 import { acrossSeeds } from '../../examples/across-seeds.ts';
-import { judgeTenant } from '../judge-tenant.ts';
 
 /** A generated tenant's seed and what a whole run on it came to (see judge-tenant.ts). */
 export type JudgedTenant = { readonly seed: number; readonly figures: Readonly<Record<string, number>> };
@@ -11,25 +10,6 @@ export const tenantSize = { customers: 900, orders: 27_000, prospects: 8_000 } a
 /** Tenants in which every customer buys in the same style. */
 export const oneKindSeeds: readonly number[] = tenantSeeds.slice(0, 10);
 export const oneKindSize = { customers: 600, orders: 18_000, prospects: 1_000, archetypes: 1 } as const;
-
-/** Whole runs, judged; some minutes. */
-export async function judgeTenants(progress: (row: string) => void): Promise<{
-  readonly tenants: readonly JudgedTenant[];
-  readonly oneKind: readonly JudgedTenant[];
-}> {
-  const judge = async (seeds: readonly number[], size: object): Promise<JudgedTenant[]> => {
-    const judged: JudgedTenant[] = [];
-    for (const seed of seeds) {
-      judged.push({ seed, figures: await judgeTenant(seed, size) });
-      progress(tenantLine(judged.at(-1)!));
-    }
-    return judged;
-  };
-  return {
-    tenants: await judge(tenantSeeds, tenantSize),
-    oneKind: await judge(oneKindSeeds, oneKindSize),
-  };
-}
 
 const columns = [
   ['backtest: lift', 'backtest_lift', 2],
@@ -96,7 +76,7 @@ export function tenantFigures(tenants: readonly JudgedTenant[], oneKind: readonl
       `| ${words[name as keyof typeof better]} | ${mean.toFixed(3)} | ${worst.toFixed(3)} (${worst_seed}) |`,
   );
   return [
-    `${tenants.length} tenants of ${tenantSize.customers} customers, ${tenantSize.orders.toLocaleString('en-US')} orders and ${tenantSize.prospects.toLocaleString('en-US')} prospects, each through the whole pipeline:`,
+    `${tenants.length === tenantSeeds.length ? '' : `The first ${tenants.length} of ${tenantSeeds.length} seeds: `}${tenants.length} tenants of ${tenantSize.customers} customers, ${tenantSize.orders.toLocaleString('en-US')} orders and ${tenantSize.prospects.toLocaleString('en-US')} prospects, each through the whole pipeline:`,
     '',
     '| | mean | worst (seed) |',
     '| --- | --- | --- |',

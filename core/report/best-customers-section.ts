@@ -24,7 +24,18 @@ function paretoWords(view: ReportView, pareto: NonNullable<ReportView['pareto']>
   const shared = Math.min(instead.size, best);
   return html`<p><b>${unbroken(`${whole(best)} of ${whole(base)} customers, ${percent(cut.customers)}, hold ${percent(cut.value)} of ${of}.`)}</b></p>
 <p>${unbroken(`By the other rule, ${instead.rule}, ${counted(instead.size, 'customer')} would be best; ${instead.overlap === shared ? `all ${whole(shared)} of the smaller group are in both` : `${whole(instead.overlap)} are in both`}.`)}</p>
+${tenureWords(pareto.tenure_fair)}
 ${losing > 0 ? html`<p>Where the curve falls, customers lose money: ${whole(losing)} ${losing === 1 ? 'does' : 'do'}.</p>` : null}`;
+}
+
+/** Totals favour long tenure: who would be best by the month, among those observed long enough. */
+function tenureWords(fair: NonNullable<ReportView['pareto']>['tenure_fair']): Html | null {
+  if (fair === null || fair.best === 0) return null;
+  const young =
+    fair.too_young === 0
+      ? ''
+      : ` ${counted(fair.too_young, 'customer')} with less than ${counted(fair.least_months, 'month')} are not judged so.`;
+  return html`<p>${unbroken(`By what each brings in a month, which does not favour long-standing customers, ${counted(fair.best, 'customer')} would be best; ${whole(fair.overlap)} of them are best now.${young}`)}</p>`;
 }
 
 type Column = { readonly title: string; readonly cell: (row: BestCustomerRow) => string };

@@ -1,6 +1,7 @@
 import type { WhatChanged } from '../changes/what-changed.ts';
 import type { Channels } from '../ga4/channel-effectiveness.ts';
 import type { ValueMetric } from '../label/customer-label.ts';
+import type { TenureFair } from '../label/tenure-fair.ts';
 import type { Learning } from '../learn/learning.ts';
 import type { EnrichmentSummary } from '../provider/enrichment-summary.ts';
 import type { ListName, Target } from '../rank/target.ts';
@@ -148,6 +149,8 @@ export type ReportView = {
     readonly of: string;
     /** Who would be best by the other rule: how many, and how many of them are best now. */
     readonly instead: { readonly rule: string; readonly size: number; readonly overlap: number };
+    /** The label that does not favour tenure, and how many of its best are best now. */
+    readonly tenure_fair: (TenureFair & { readonly overlap: number }) | null;
   } | null;
   readonly best: readonly BestCustomerRow[];
   readonly traits: {

@@ -148,6 +148,7 @@ function paretoOf(summary: LabelSummary): ReportView['pareto'] {
     cut: { customers: summary.best / summary.base, value: summary.best_share_of_positive },
     of: `${summary.negative_customers > 0 ? 'all positive' : 'the'} ${summary.basis}`,
     instead: otherRule(summary),
+    tenure_fair: summary.tenure_fair,
   };
 }
 

@@ -35,6 +35,9 @@ export async function runManifest(
       base: summary.base,
       best: summary.best,
       best_total: summary.best_total,
+      by_share: summary.by_share,
+      by_pareto: summary.by_pareto,
+      tenure_fair: summary.tenure_fair,
       windows: summary.windows,
     },
     traits: {

@@ -125,6 +125,7 @@ export const sampleView: ReportView = {
     cut: { customers: 0.2, value: 0.66 },
     of: 'all positive margin',
     instead: { rule: 'the fewest that hold 80 %', size: 640, overlap: 393 },
+    tenure_fair: { least_months: 6, judged: 1800, too_young: 159, best: 360, overlap: 301 },
   },
   best: Array.from({ length: 30 }, (_, index) => ({
     rank: index + 1,
