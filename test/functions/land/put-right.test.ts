@@ -127,6 +127,53 @@ describe('what a person can put right', () => {
   });
 });
 
+describe('refused rows that are put right', () => {
+  const header = 'order_id,order_date,customer_id,order_revenue\n';
+  const good = Array.from({ length: 20 }, (_, at) => `A${at},2026-01-${10 + at},C${at % 3},10.50\n`).join('');
+  const wrong = 'B1,soon,C1,5.25\nB2,2026-01-05,C2,much\n';
+  const right = 'B1,2026-01-04,C1,5.25\nB2,2026-01-05,C2,6.25\n';
+
+  it('are added as a further file, and nothing else is', async () => {
+    await world.put('Orders.csv', header + good + wrong);
+    expect((await world.landed()).facts['land']).toMatchObject({
+      orders: 20,
+      revenue: '210.0000',
+      rows_quarantined: 2,
+    });
+    await world.put('Corrected.csv', header + right);
+    expect((await world.landed()).facts['land']).toMatchObject({
+      orders: 22,
+      revenue: '221.5000',
+      rows_read: 24,
+      rows_accepted: 22,
+      rows_quarantined: 2,
+      rows_superseded: 0,
+    });
+  });
+
+  it('may also come with the whole file under another name: what was there before is repeated, not added', async () => {
+    await world.put('Orders.csv', header + good + wrong);
+    await world.landed();
+    await world.put('Orders corrected.csv', header + good + right);
+    expect((await world.landed()).facts['land']).toMatchObject({
+      orders: 22,
+      revenue: '221.5000',
+      rows_read: 44,
+      rows_accepted: 22,
+      rows_quarantined: 2,
+      rows_deduplicated: 20,
+    });
+    // Under its own name it replaces the file that had the mistakes.
+    await world.ports.objects.delete('inbox/acme/Orders corrected.csv');
+    await world.put('Orders.csv', header + good + right);
+    expect((await world.landed()).facts['land']).toMatchObject({
+      orders: 22,
+      rows_read: 22,
+      rows_quarantined: 0,
+    });
+  });
+});
+
 describe('a file whose keys repeat', () => {
   const rows = Array.from({ length: 40 }, (_, i) => `A${i % 20},2026-01-05,C${i % 20},${i + 1}`);
   const text = `order_id,order_date,customer_id,Amount\n${rows.join('\n')}\n`;
