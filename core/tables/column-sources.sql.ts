@@ -130,7 +130,7 @@ function borrowed(mapping: FileMapping, table: TableName, column: string): strin
 }
 
 const nameHeaders =
-  /^(customer|customergrouptitle|client|kunde|cliente|klant|kund|klient|nabywca|kontrahent|account|company|associatedcompany|billingcompany|raisonsociale|.*(name|nom|nombre|naam|namn|navn|nazwa)|(name|nom|nombre|nome|naam|nazwa).*)$/;
+  /^(customer|customergrouptitle|client|kunde|cliente|klant|kund|klient|nabywca|kontrahent|billto|soldto|buyer|account|company|associatedcompany|billingcompany|raisonsociale|.*(name|nom|nombre|naam|namn|navn|nazwa)|(name|nom|nombre|nome|naam|nazwa).*)$/;
 
 /** Whether a key's header says that it holds names. */
 export function isNameHeader(header: string): boolean {

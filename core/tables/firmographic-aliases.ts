@@ -34,7 +34,7 @@ export const firmographicAliases: { readonly [column: string]: Aliases } = {
   },
   annual_revenue: {
     strong:
-      'annualrevenue annualsales companyrevenue annualrevenueusd salesusd revenueusd annualturnover umsa1',
+      'annualrevenue annualsales annualrev yearlyrevenue revenueperyear companyrevenue annualrevenueusd salesusd revenueusd annualturnover umsa1',
     weak: 'turnover',
   },
   founded_year: {

@@ -30,7 +30,7 @@ export const ingredients: { readonly [name in Ingredient]: Aliases } = {
   line_discount: { strong: 'lineitemdiscount linediscountamount' },
   line_margin: {
     strong: 'linemargin lineprofit grssprofit',
-    weak: 'estgrossprofit grossprofit grossmargin margin profit',
+    weak: 'estgrossprofit grossprofit grossmargin margin profit gp profitlcy rohertrag deckungsbeitrag db marge margebrute margen margine margem marza bruttovinst',
   },
   tax: {
     strong:

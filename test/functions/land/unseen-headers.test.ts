@@ -129,6 +129,7 @@ describe('units in headers', () => {
     ['Umsatz/Jahr TEUR', '10500', '10500000.0000'],
     ['Annual Revenue (USD)', '10500000', '10500000.0000'],
     ['Annual Revenue', '10500000', '10500000.0000'],
+    ['Annual Rev ($K)', '10500', '10500000.0000'],
   ])('%s is read in whole money', async (header, value, want) => {
     const { rows } = await land(`customer_id,name,${header}\nC1,Acme,${value}\nC2,Borealis,\n`);
     expect(rows['customers']?.map((row) => row['annual_revenue'])).toEqual([want, null]);
@@ -265,6 +266,24 @@ describe('tables by their columns, whatever the file is called', () => {
       expect.stringContaining('nearest to orders, but nothing was taken for order_date'),
       expect.stringContaining('a column per period'),
     ]);
+  });
+});
+
+describe('an invoice list as a sales office exports it', () => {
+  it('lands with margin, currency and names, no settings', async () => {
+    const { rows, accounting, verdict } = await landText({
+      'export (3).csv': lines(
+        'Invoice #,Inv. Date,Bill To,Ext. Price,GP $,Sales Rep,Ship Via',
+        (at) => `INV-${at},1/1${at + 3}/2025,Acme ${at % 2} LLC,"$1,00${at}.50","$20${at}.10",Lee,UPS`,
+      ),
+    });
+    expect(verdict).toBeNull();
+    expect([accounting.currency, accounting.totals.revenue, accounting.totals.margin]).toEqual([
+      'USD',
+      '4012.0000',
+      '810.4000',
+    ]);
+    expect(rows['customers']?.map((row) => row['name'])).toEqual(['Acme 0 LLC', 'Acme 1 LLC']);
   });
 });
 
