@@ -29,11 +29,11 @@ function cpuOf<T>(work: () => T): { readonly value: T; readonly cpu: number } {
   return { value, cpu: (user + system) / 1e6 };
 }
 
-const fit = () => fitBoosting(table, train.target, params);
-let model = fit();
+const fitOnce = () => fitBoosting(table, train.target, params);
+let model = fitOnce();
 const fits: number[] = [];
 for (let round = 0; round < rounds; round += 1) {
-  const timed = cpuOf(fit);
+  const timed = cpuOf(fitOnce);
   model = timed.value;
   fits.push(timed.cpu);
 }
