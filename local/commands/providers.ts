@@ -29,20 +29,23 @@ import { readSettingsFile } from '../settings-file.ts';
 import { ensureFolder, stateFolder } from '../state-folder.ts';
 import type { Terminal } from '../terminal.ts';
 import { openWire } from '../wire.ts';
+import { peopleOfLists } from './providers-people.ts';
 import { tell } from './run.ts';
 
-export const providersHelp = `kindred providers list|plan|spent|renew [options]
+export const providersHelp = `kindred providers list|plan|people|spent|renew [options]
 
 Data providers: what there is, what a run would ask and pay, what was paid, and asking anew.
 
   list                 every provider: what it can do, what its key is called, whether one is set
   plan FOLDER...       what a run on these files would ask: calls, credits, cost, expected tier changes. Asks nobody
+  people               people by title at the companies on the current run's lists, into the file --out names and nowhere else
   spent                credits by month
   renew                let the next run of the same files ask again: answers that have not expired are still used
 
   --settings FILE      settings (default: icp.json in the folder, or none)
   --warehouse ID       whose answers and budget (default: default)
   --state DIR          where Kindred keeps what it knows (default: .kindred)
+  --out FILE           of people: where they go (default: people.csv)
   --json               print one JSON document instead of text
 
 Examples
@@ -53,6 +56,13 @@ Examples
 const actions: { readonly [name: string]: (given: Given, terminal: Terminal) => Promise<number> } = {
   list,
   plan,
+  people: async (given, terminal) =>
+    await peopleOfLists(
+      stateFolder(text(given, 'state', '.kindred')),
+      warehouseOf(given),
+      text(given, 'out', 'people.csv'),
+      terminal,
+    ),
   spent,
   renew,
 };
@@ -62,7 +72,7 @@ export async function providersCommand(args: readonly string[], terminal: Termin
   const given = readArguments(
     'providers',
     args,
-    { settings: 'string', warehouse: 'string', state: 'string', json: 'boolean' },
+    { settings: 'string', warehouse: 'string', state: 'string', out: 'string', json: 'boolean' },
     { least: 1, most: 50, what: `one of ${Object.keys(actions).join(', ')}` },
   );
   const [name = ''] = given.positionals;
