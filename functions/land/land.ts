@@ -15,6 +15,7 @@ import { byAge, landFiles } from './land-files.ts';
 import { landStatus } from './land-status.ts';
 import { planRun, type StoredLanding } from './plan-run.ts';
 import type { DropFile } from './source-file.ts';
+import { erasedUsers } from './sources/erased-users.ts';
 import { beginGa4, pollGa4, readGa4, storedPlan } from './sources/ga4.ts';
 import { readResult } from './sources/ga4-jobs.ts';
 import { landGa4 } from './sources/ga4-landed.ts';
@@ -159,11 +160,13 @@ async function landQueried(
 ): Promise<StoredLanding> {
   const result = await readResult(ports.objects, warehouse, plan.source);
   if (result === null) throw sourceGone();
-  const landed = await landGa4(ports, plan, result, files, settings);
+  const erased = await erasedUsers(ports, warehouse);
+  const landed = await landGa4(ports, plan, result, files, settings, erased);
   const tables = new Map(
     landed.accounting.files.flatMap(({ file, table }) => (table === null ? [] : [[file, table] as const])),
   );
-  const landing = landingId(files, tables, settings, landed.arrivalCuts, plan.source);
+  const source = erased === null ? plan.source : `${plan.source} without erased ${erased.generation}`;
+  const landing = landingId(files, tables, settings, landed.arrivalCuts, source);
   return (
     (await readLanding(ports.objects, warehouse, landing)) ??
     (await storeLanding(ports.objects, warehouse, landing, landed))

@@ -11,6 +11,7 @@ import { accountOrders, accountTable } from '../account-tables.ts';
 import { LANDING_CONTRACT, type Landed, landFiles } from '../land-files.ts';
 import { quarantineCsv } from '../quarantine.ts';
 import type { DropFile } from '../source-file.ts';
+import type { ErasedUsers } from './erased-users.ts';
 import type { SourceResult } from './ga4-jobs.ts';
 import type { Ga4Plan } from './ga4-plan.ts';
 import { readExportRows } from './ga4-rows.ts';
@@ -26,12 +27,14 @@ export async function landGa4(
   result: SourceResult,
   files: readonly DropFile[],
   settings: Settings,
+  erased: ErasedUsers | null,
 ): Promise<Landed> {
   const scratch = await ports.scratch();
   const dropped = await landDropped(ports, files, settings);
   const engine = await ports.openTables(scratch);
   try {
-    const rows = await readExportRows(ports.objects, engine, scratch, result, plan.user_properties);
+    const read = await readExportRows(ports.objects, engine, scratch, result, plan.user_properties);
+    const rows = erased === null ? read : withoutUsers(read, erased);
     const users = userFeatures(rows, { from: plan.from, as_of: plan.as_of });
     const own = dropped?.tables ?? new Map<TableName, string>();
     const { relations, joined } = await ga4Relations(engine, rows, users, plan.user_properties, own);
@@ -104,6 +107,18 @@ export async function landGa4(
   } finally {
     await engine.close();
   }
+}
+
+/** The rows of everybody else; what erased users ordered is nobody's any more, and gone as well. */
+function withoutUsers(rows: ExportRows, erased: ErasedUsers): ExportRows {
+  const stays = ({ user_key }: { readonly user_key: string | null }): boolean =>
+    user_key === null || !erased.has(user_key);
+  return {
+    behaviour: rows.behaviour.filter(stays),
+    attributes: rows.attributes.filter(stays),
+    products: rows.products.filter(stays),
+    orders: rows.orders.filter(stays),
+  };
 }
 
 async function landDropped(

@@ -6,6 +6,7 @@ import { artifact } from '../../../events/step.ts';
 import { writeArtifact } from '../../shared/artifacts.ts';
 import { writeJson } from '../../shared/json-artifacts.ts';
 import type { Row, StepPorts } from '../../shared/ports.ts';
+import { erasedUsers } from './erased-users.ts';
 import { jobIds, readDocument, type SourceResult, sourceFolder } from './ga4-jobs.ts';
 import type { Ga4Plan } from './ga4-plan.ts';
 import type { QueryService } from './query-service.ts';
@@ -40,11 +41,14 @@ export async function readPart(
   const { objects } = ports;
   const { query, part } = cursor;
   const ids = await jobIds(objects, warehouse, plan.source);
+  const erased = await erasedUsers(ports, warehouse);
   const rows: Row[] = [];
   let token = cursor.token;
   do {
     const page = await service.page(ids[query], token, sizes.page);
-    for (const row of page.rows) rows.push(row);
+    // What comes back of somebody who was erased is not even stored.
+    for (const row of page.rows)
+      if (erased === null || !erased.has(String(row['user_key'] ?? ''))) rows.push(row);
     token = page.next;
   } while (token !== null && rows.length < sizes.part);
   const folder = sourceFolder(warehouse, plan.source);

@@ -1,6 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { RunState } from '../../../events/step.ts';
 import { eventSchema } from '../../../examples/ga4/event-schema.ts';
+import { deploymentSecret } from '../../../functions/shared/deployment-secret.ts';
 import type { Row } from '../../../functions/shared/ports.ts';
+import { tombstone, tombstonesKey } from '../../../functions/shared/tombstones.ts';
 import { naiveExport, readShards } from '../../core/ga4/naive-export.ts';
 import { type Ga4World, ga4World } from './ga4-world.ts';
 
@@ -141,6 +144,50 @@ describe('files beside the export', () => {
       const prospects = await table('table-prospects');
       const users = new Set(rows.behaviour.flatMap(({ user_key }) => user_key ?? []));
       expect(prospects.length + 2).toBe(users.size);
+      await engine.close();
+    } finally {
+      await shop.close();
+    }
+  }, 120_000);
+});
+
+describe('an erased user', () => {
+  it('stays erased, though the export still has it', async () => {
+    const shop = await ga4World({ seed: 25, users: 40 });
+    try {
+      await shop.settings();
+      const [user = ''] = shop.truth.buyers;
+      const secret = await deploymentSecret(
+        shop.ports.scores,
+        'erasure-secret',
+        (count) => new Uint8Array(count),
+      );
+      const before = await shop.land();
+      const stones = { version: 1, generation: 1, companies: [tombstone(secret, `id:${user}`)], people: [] };
+      await shop.ports.objects.put(tombstonesKey('shop'), JSON.stringify(stones));
+      const after = await shop.land();
+      if (before.result.outcome !== 'landed' || after.result.outcome !== 'landed')
+        throw new Error('not landed');
+      expect(after.result.state.landing).not.toBe(before.result.state.landing);
+      const engine = await shop.ports.openTables(await shop.ports.scratch());
+      const named = async (artifact: string, column: string, state: RunState): Promise<number> => {
+        const path = await shop.ports.objects.materialize(
+          state.artifacts[artifact]?.key ?? '',
+          await shop.ports.scratch(),
+        );
+        const rows = await engine.query(
+          `SELECT count(*) AS n FROM read_parquet('${path ?? ''}') WHERE ${column} = '${user}'`,
+        );
+        return Number(rows[0]?.['n']);
+      };
+      for (const [artifact, column] of [
+        ['table-customers', 'customer_id'],
+        ['table-orders', 'customer_id'],
+        ['ga4-features', 'user_key'],
+      ] as const) {
+        expect(await named(artifact, column, before.result.state)).toBeGreaterThan(0);
+        expect(await named(artifact, column, after.result.state)).toBe(0);
+      }
       await engine.close();
     } finally {
       await shop.close();
