@@ -20,6 +20,7 @@ import { companyPools, linkageFacts } from './company-pools.ts';
 import { customerPast } from './customer-past.ts';
 import type { EnrichPorts } from './enrich-ports.ts';
 import { enrichmentFacts } from './enrichment-facts.ts';
+import { licensedRows } from './licensed-rows.ts';
 import { exclusionsCsv, matchesCsv } from './pool-files.ts';
 import { providerEnrichment } from './provider-enrichment.ts';
 import { readExclusions, readIdentities } from './read-companies.ts';
@@ -61,6 +62,7 @@ export async function run(ports: EnrichPorts, state: RunState): Promise<StepResu
   const { currency } = await readJson(objects, state, 'label-summary', labelSummaryDocument);
   return await withTables(ports, state, views, async (landed) => {
     const customers = await readIdentities(landed, 'customers');
+    const licensed = await licensedRows(landed);
     const facts = await readFileFacts(landed);
     const profiles = searchProfiles(traits, archetypes, facts);
     const enrichment = await providerEnrichment(ports, state, landed, {
@@ -96,7 +98,7 @@ export async function run(ports: EnrichPorts, state: RunState): Promise<StepResu
       exclusions,
       suppressed,
       relations,
-      found: enrichment.joined.added,
+      found: new Map([...licensed, ...enrichment.joined.added]),
     });
     const {
       decisions,
