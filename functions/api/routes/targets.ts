@@ -1,6 +1,6 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 import * as z from 'zod';
-import { matchTargets } from '../../../core/rank/match-targets.ts';
+
 import { rankSort, targetPartition } from '../../shared/score-keys.ts';
 import { targetRecord } from '../../shared/target-record.ts';
 import {
@@ -14,6 +14,7 @@ import {
 } from '../answer.ts';
 import { cursorSecret, readCursor, writeCursor } from '../cursor.ts';
 import type { ApiEnvironment } from '../environment.ts';
+import { matchingRows } from '../matching-rows.ts';
 import type { ApiPorts } from '../ports.ts';
 import { publishedRun } from '../published-run.ts';
 import { revalidate } from '../revalidate.ts';
@@ -110,7 +111,7 @@ export function targetRoutes(app: OpenAPIHono<ApiEnvironment>, ports: ApiPorts):
     const secret = await signingSecret();
     const offset = cursor === undefined ? 0 : readCursor(secret, scope, cursor);
     const index = await readTargetIndex(ports, published);
-    const rows = matchTargets(index, filters);
+    const rows = matchingRows(index, filters);
     const page = rows.slice(offset, offset + limit);
     const items = await Promise.all(
       page.map((row) =>
