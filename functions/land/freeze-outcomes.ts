@@ -33,14 +33,13 @@ type Wanted = {
  * where nothing was ever reported or held back.
  */
 export async function freezeOutcomes(ports: StepPorts, wanted: Wanted): Promise<LearningData | null> {
+  const reported = await reportedOutcomes(ports.objects, wanted.warehouse);
+  if (wanted.outcomesTable === undefined && reported.length === 0 && !wanted.holdBack) return null;
   const scratch = await ports.scratch();
   const engine = await ports.openTables(scratch);
   try {
     const fromFiles = await fileOutcomes(ports, engine, scratch, wanted.outcomesTable);
-    const { outcomes, unreadable } = merged(
-      fromFiles,
-      await reportedOutcomes(ports.objects, wanted.warehouse),
-    );
+    const { outcomes, unreadable } = merged(fromFiles, reported);
     if (outcomes.length === 0 && unreadable === 0 && !wanted.holdBack) return null;
     const old = outcomes.filter(({ contacted_at }) =>
       isMatured(contacted_at, wanted.asOf, wanted.maturityDays),
@@ -51,7 +50,8 @@ export async function freezeOutcomes(ports: StepPorts, wanted: Wanted): Promise<
     let open = old;
     for (const { state } of runs.slice(0, mostRuns)) {
       const scores = state.artifacts['targets-parquet'];
-      if (scores === undefined) continue;
+      // A run that is no longer kept has a record, perhaps, but no scores.
+      if (scores === undefined || (await ports.objects.head(scores.key)) === null) continue;
       const path = await openArtifact(ports.objects, scores, scratch);
       const domains = await domainsOf(ports, state, open);
       const idOf = (target: string): string => domains.get(registrableDomain(target) ?? '') ?? target;

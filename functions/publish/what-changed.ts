@@ -67,9 +67,11 @@ export async function whatChanged(
   before: RunState,
   after: RunState,
 ): Promise<WhatChanged | null> {
-  const needed = ['targets-parquet', 'settings', 'win-back', 'label-summary', 'target-index', 'learning'];
-  if (needed.some((name) => before.artifacts[name] === undefined || after.artifacts[name] === undefined))
-    return null;
+  const needed = ['targets-parquet', 'settings', 'win-back', 'label-summary', 'learning'];
+  for (const name of needed) {
+    const [was, is] = [before.artifacts[name], after.artifacts[name]];
+    if (was === undefined || is === undefined || (await ports.objects.head(was.key)) === null) return null;
+  }
   const [earlier, later] = [await readSide(ports, before), await readSide(ports, after)];
   const signals = Map.groupBy(
     await readJson(ports.objects, after, 'signals', signalsDocument),
