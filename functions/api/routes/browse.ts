@@ -19,7 +19,7 @@ const page = `<!doctype html>
 :root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;margin:0 auto;max-width:60rem;padding:1rem}
 h2{margin-top:2rem;border-bottom:1px solid #8886}details{border:1px solid #8886;border-radius:.4rem;margin:.4rem 0;padding:.4rem .7rem}
 summary{cursor:pointer;overflow-wrap:anywhere}code,pre{font:.9em ui-monospace,monospace}pre{overflow:auto;background:#8882;padding:.6rem;border-radius:.3rem}
-.m{font-weight:700;display:inline-block;min-width:4em}.s{color:GrayText}table{border-collapse:collapse}td,th{text-align:left;padding:.15rem .7rem .15rem 0;vertical-align:top}
+.m{font-weight:700;display:inline-block;min-width:4.8em}.s{color:GrayText}table{border-collapse:collapse}td,th{text-align:left;padding:.15rem .7rem .15rem 0;vertical-align:top}
 </style></head><body><main><h1>Kindred API</h1><p id="about">Reading <a href="openapi.json">openapi.json</a> …</p><div id="all"></div></main>
 <script>
 const el=(name,text,attributes)=>{const e=document.createElement(name);if(text!==undefined)e.textContent=text;Object.assign(e,attributes);return e};
