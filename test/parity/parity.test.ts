@@ -231,6 +231,16 @@ function neverUsed(cloud: CloudWorld): readonly string[] {
 
 /** Needed, but not by this story. */
 const seldom: readonly RegExp[] = [
+  // what people ask for beside runs: staged drops, settings, scoring jobs, access and erasure, reported outcomes
+  /^Api\w+: (s3:(Get|Put|Delete)Object|dynamodb:DeleteItem) (?!.*\/runs\/)/,
+  /: s3:(Get|Put)Object .*\/(staged|requests|checks|scored|receipts)\/\*$/,
+  /^StepLand\w+: s3:(Get|Put)Object .*\/(inbox|snapshots|runs)\/\*$/,
+  /^Step(Land|Publish)\w+: (s3:DeleteObject(Version)?|dynamodb:(DeleteItem|Query)) /,
+  /^Step(Rank|Notify)\w+: dynamodb:/,
+  // providers, which the story has none of
+  /^StepEnrich\w+: dynamodb:/,
+  // the CDK's own function, which writes the console's files when the stack is deployed
+  /^CustomCDKBucketDeployment/,
   // only for files that are sent in parts
   /: s3:AbortMultipartUpload /,
   // decides whether a missing object is told as missing
