@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { exportFormats, formatFiles } from '../../../core/exports/export-files.ts';
 import type { ExportFormat, ExportTarget } from '../../../core/exports/export-format.ts';
@@ -128,5 +129,14 @@ describe('the exports', () => {
     expect(file!.rows[0]![9]).toBeNull();
     const [reply] = formatFiles(format('reply-io'), [row('a')]).files;
     expect(reply!.rows[0]![6]).toBe('201-500');
+  });
+});
+
+describe('the page on lists', () => {
+  it('shows every form with its file and how it is imported', () => {
+    const page = readFileSync(new URL('../../../docs/lists.md', import.meta.url), 'utf8');
+    const shown = page.split(/<!-- (?:forms|end of forms) -->\n/)[1];
+    const rows = exportFormats.map(({ title, file, how }) => `| ${title} | \`${file}.csv\` | ${how} |`);
+    expect(shown).toBe(['| tool | file | how to import |', '| --- | --- | --- |', ...rows, ''].join('\n'));
   });
 });
