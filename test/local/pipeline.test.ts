@@ -95,7 +95,7 @@ describe('stacks/pipeline.asl.json', () => {
     expect(payloads[4]).toEqual({ action: 'poll-source', ticket, query: { ...query, looks: 1 } });
     expect(payloads[6]).toEqual({ action: 'read-source', ticket, cursor: { ...cursor, part: 1 } });
     expect(payloads[7]).toEqual({ action: 'land', ticket, source: 'ga4_1' });
-    expect(calls.slice(8)).toEqual(['rollup', 'label', 'traits', 'enrich', 'rank', 'publish']);
+    expect(calls.slice(8)).toEqual(['rollup', 'label', 'traits', 'enrich', 'rank', 'publish', 'notify']);
   });
 
   it('runs from start event to publish, merging what the steps wrote and counted', async () => {
