@@ -9,7 +9,8 @@ const holdMs = 300_000;
 
 /**
  * Keys out of one secret of AWS Secrets Manager, a JSON object of names and values. Held in memory for five minutes, never
- * written anywhere. A secret that is missing, unreadable or of another shape holds no keys: what needs one says so.
+ * written anywhere. A secret that is missing, unreadable or of another shape holds no keys: what needs one says so, and one
+ * that could not be read is tried again at the next question.
  */
 export function openSecret(
   secret: string | undefined,
@@ -19,7 +20,8 @@ export function openSecret(
   const now = options.now ?? Date.now;
   let client = options.client ?? null;
   let held: { readonly keys: Readonly<Record<string, string>>; readonly until: number } | null = null;
-  const read = async (): Promise<Readonly<Record<string, string>>> => {
+  /** Null when the secret could not be read. */
+  const read = async (): Promise<Readonly<Record<string, string>> | null> => {
     if (secret === undefined) return {};
     client ??= new SecretsManagerClient({});
     try {
@@ -32,11 +34,15 @@ export function openSecret(
       log('the secret of provider keys could not be read', {
         failure: error instanceof Error ? error.name : 'unknown',
       });
-      return {};
+      return null;
     }
   };
   return async (name) => {
-    if (held === null || held.until <= now()) held = { keys: await read(), until: now() + holdMs };
-    return Object.hasOwn(held.keys, name) ? (held.keys[name] ?? null) : null;
+    if (held === null || held.until <= now()) {
+      const found = await read();
+      // A failure is not held: a store that was busy for a moment must not look like a missing key for five minutes.
+      held = found === null ? null : { keys: found, until: now() + holdMs };
+    }
+    return held !== null && Object.hasOwn(held.keys, name) ? (held.keys[name] ?? null) : null;
   };
 }
