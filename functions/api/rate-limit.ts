@@ -18,6 +18,8 @@ type Window = {
   left: number;
   /** Taken by all processes, as far as this one knows. */
   taken: number;
+  /** The share being asked for: requests at the same time wait for one answer. */
+  leasing: Promise<void> | null;
 };
 
 /**
@@ -36,11 +38,18 @@ export const rateLimit = (ports: ApiPorts) => {
     const reset = start + windowSeconds - seconds;
     let window = windows.get(key.key_id);
     if (window === undefined || window.start !== start) {
-      window = { start, left: 0, taken: 0 };
+      window = { start, left: 0, taken: 0, leasing: null };
       if (windows.size >= 5_000) windows.clear();
       windows.set(key.key_id, window);
     }
-    if (window.left === 0 && window.taken < quota) await lease(ports.scores, key, window, quota);
+    // A share may be used up by others that waited for it: then the next is asked for, until the quota is taken.
+    while (window.left === 0 && window.taken < quota) {
+      const asked = window;
+      asked.leasing ??= lease(ports.scores, key, asked, quota).finally(() => {
+        asked.leasing = null;
+      });
+      await asked.leasing;
+    }
     const allowed = window.left > 0;
     if (allowed) window.left -= 1;
     const remaining = Math.max(0, quota - window.taken + window.left);
@@ -69,8 +78,6 @@ async function lease(scores: ScoreStore, key: ApiKeyRecord, window: Window, quot
     const stored = await scores.get(partition, sort);
     const taken = stored === null ? 0 : counted.parse(stored.value).taken;
     const share = Math.min(wanted, quota - taken);
-    // Another request of this process may have come back with a share meanwhile.
-    if (window.left > 0) return;
     window.taken = Math.max(window.taken, taken);
     if (share <= 0) return;
     const item = {

@@ -16,14 +16,14 @@ export class NotModified extends Error {
 
 /**
  * For answers that depend on the run and the address alone: gives them the run as their `ETag`, and ends the request here when
- * the client shows that it has that answer (`If-None-Match`).
+ * the client shows that it has that answer (`If-None-Match`; `*` is any). Call it where it is known that there is an answer.
  */
 export function revalidate(context: Context, run: string): void {
   const etag = `"${run}-${answerContract}"`;
   const shown = (context.req.header('if-none-match') ?? '')
     .split(',')
     .map((each) => each.trim().replace(/^W\//, ''));
-  if (shown.includes(etag)) throw new NotModified(etag);
+  if (shown.includes(etag) || shown.includes('*')) throw new NotModified(etag);
   context.header('etag', etag);
   context.header('cache-control', 'private, no-cache');
 }

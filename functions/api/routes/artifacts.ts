@@ -104,11 +104,9 @@ export function artifactRoutes(app: OpenAPIHono<ApiEnvironment>, ports: ApiPorts
     });
     app.openapi(route, async (context) => {
       const published = await publishedRun(ports, context.get('warehouse'), context.req.valid('query').run);
+      const data = await read(ports, published);
       revalidate(context, published.run);
-      return context.json(
-        { success: true as const, data: await read(ports, published), run: published.run },
-        200,
-      );
+      return context.json({ success: true as const, data, run: published.run }, 200);
     });
   }
 }

@@ -46,13 +46,13 @@ export function customerRoutes(app: OpenAPIHono<ApiEnvironment>, ports: ApiPorts
   app.openapi(route, async (context) => {
     const warehouse = context.get('warehouse');
     const published = await publishedRun(ports, warehouse, context.req.valid('query').run);
-    revalidate(context, published.run);
     const { customer_id } = context.req.valid('param');
     const item = await ports.scores.get(
       customerPartition(warehouse, published.run, customer_id),
       customer_id,
     );
     if (item === null) throw new ApiProblem('not_found', 'no such customer in this run');
+    revalidate(context, published.run);
     return context.json(
       { success: true as const, data: customerRecord.parse(item.value), run: published.run },
       200,

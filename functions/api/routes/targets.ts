@@ -106,10 +106,10 @@ export function targetRoutes(app: OpenAPIHono<ApiEnvironment>, ports: ApiPorts):
     const { run: asked, limit, cursor, ...filters } = context.req.valid('query');
     const warehouse = context.get('warehouse');
     const published = await publishedRun(ports, warehouse, asked);
-    revalidate(context, published.run);
     const scope = { warehouse, route: 'targets', run: published.run, filters: JSON.stringify(filters) };
     const secret = await signingSecret();
     const offset = cursor === undefined ? 0 : readCursor(secret, scope, cursor);
+    revalidate(context, published.run);
     const index = await readTargetIndex(ports, published);
     const rows = matchingRows(index, filters);
     const page = rows.slice(offset, offset + limit);
@@ -143,8 +143,8 @@ export function targetRoutes(app: OpenAPIHono<ApiEnvironment>, ports: ApiPorts):
 
   app.openapi(oneRoute, async (context) => {
     const published = await publishedRun(ports, context.get('warehouse'), context.req.valid('query').run);
-    revalidate(context, published.run);
     const data = await storedTarget(ports, published, context.req.valid('param'));
+    revalidate(context, published.run);
     return context.json({ success: true as const, data: targetRecord.parse(data), run: published.run }, 200);
   });
 }
