@@ -163,12 +163,17 @@ export async function fillCandidates(
 
 function askAbout(
   purchases: Purchases,
-  { provider, use }: ProviderSession,
+  session: ProviderSession,
   way: Enrichment,
   part: readonly Ask[],
   answers: RawAnswer[],
 ): Question<readonly (ProviderCompany | null)[]> {
+  const { provider, use } = session;
+  const { length } = part;
+  const halves = (): Question<readonly (ProviderCompany | null)[]>[] =>
+    chunks(part, Math.ceil(length / 2)).map((half) => askAbout(purchases, session, way, half, answers));
   return {
+    ...(length > 1 ? { split: halves } : {}),
     job: {
       credits: part.length * way.credits_each,
       converse: () =>

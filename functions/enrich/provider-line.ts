@@ -275,7 +275,8 @@ export function openLine(options: {
   };
 }
 
-const overBudget: Stop = { because: 'the budget is used up', whole: true };
+/** What a wave says that asked nothing because the first job costs more than the budget has left. */
+export const overBudget: Stop = { because: 'the budget is used up', whole: true };
 
 /** As many of the first jobs as the budget covers at their dearest. */
 function affordable<T>(

@@ -4,7 +4,14 @@ import type { ScoreStore } from '../shared/ports.ts';
 import type { ProviderUse, Settings } from '../shared/settings.ts';
 import { type AnswerCache, daysAfter, type KeptAnswer, openAnswerCache } from './answer-cache.ts';
 import { type BudgetLedger, openBudget } from './budget-ledger.ts';
-import { type Job, type Outcome, openLine, type ProviderLine, type Stop } from './provider-line.ts';
+import {
+  type Job,
+  type Outcome,
+  openLine,
+  overBudget,
+  type ProviderLine,
+  type Stop,
+} from './provider-line.ts';
 import type { Provider } from './providers/provider.ts';
 import type { ProviderWorld } from './providers/provider-world.ts';
 import { providers } from './providers/registry.ts';
@@ -106,6 +113,8 @@ export type Question<T> = {
   readonly job: Job<T>;
   /** Called with the answer, before the money is settled; keeps it. */
   readonly keep: (value: T, credits: number) => Promise<void>;
+  /** The same as smaller questions, in order; absent where it cannot be made smaller. */
+  readonly split?: () => readonly Question<T>[];
 };
 
 /** How often a question may be asked whose reply never came. */
@@ -113,7 +122,8 @@ const mostTries = 2;
 
 /**
  * Asks questions in order until they are answered, the budget or the time is used up, or the provider stops. What failed and
- * may work is asked once more at the end.
+ * may work is asked once more at the end. A question dearer than what the budget has left is asked in part, its first part
+ * first, so that a batch near the cap is not lost whole.
  */
 export async function askAll<T>(session: ProviderSession, questions: readonly Question<T>[]): Promise<void> {
   const { line } = session;
@@ -138,6 +148,12 @@ export async function askAll<T>(session: ProviderSession, questions: readonly Qu
     );
     open = [...open.slice(asked), ...again];
     if (stop === null) continue;
+    const [first] = open;
+    const parts = stop === overBudget ? first?.question.split?.() : undefined;
+    if (first !== undefined && parts !== undefined) {
+      open = [...parts.map((question) => ({ question, tries: first.tries })), ...open.slice(1)];
+      continue;
+    }
     session.because.add(stop.because);
     if (stop.whole) session.stopped = true;
     return;
