@@ -39,14 +39,16 @@ export function isWorthScoring(levels: PairLevels): boolean {
 /**
  * The verdict on a pair from its levels, its total weight and the two lines; null for strangers.
  *
- * The weights decide, within four rules that hold whatever was fitted, so that no ambiguous pair merges silently:
+ * The weights decide, within five rules that hold whatever was fitted, so that no ambiguous pair merges silently:
  * a shared domain under other names is a relation; another domain *and* another place, and nothing but the name, are
  * strangers; another domain or another place needs more than the name to be the same (domain, phone, address or founding
- * year); and a name that only partly agrees needs the domain, phone or address.
+ * year); a name that only partly agrees needs the domain, phone or address; and without the domain it needs the same city or
+ * postal code too, and no other founding year.
  *
  * @example
  * matchDecision([6, 0, 3, 0, 0, 0], 900, { same: 500, review: -300 }); // => 'same'
  * matchDecision([6, 0, 1, 0, 0, 0], 900, { same: 500, review: -300 }); // => 'review'
+ * matchDecision([3, 0, 2, 2, 0, 1], 900, { same: 500, review: -300 }); // => 'review'
  * matchDecision([1, 3, 1, 0, 0, 0], 900, { same: 500, review: -300 }); // => 'related'
  * matchDecision([6, 1, 1, 0, 0, 0], 900, { same: 500, review: -300 }); // => null
  */
@@ -62,6 +64,8 @@ export function matchDecision(levels: PairLevels, total: number, lines: MatchLin
   if (total < lines.same) return 'review';
   if (against > 0 && !corroborated) return 'review';
   if (name < alikeName && !reached) return 'review';
+  // Two businesses of one trade may share a switchboard: under another name a telephone needs the place, and no other age.
+  if (name < alikeName && domain < 2 && (place < 3 || founded === 1)) return 'review';
   return 'same';
 }
 

@@ -63,8 +63,8 @@ afterEach(() => {
 describe('BigQuery by its own client', () => {
   it('lists tables, and describes them with rows, bytes, time of change and nested schema', async () => {
     expect((await service.tables()).length).toBe(92);
-    const { shard, schema } = await service.describe('events_20260501');
-    expect(shard).toMatchObject({ table: 'events_20260501', modified: '2026-05-03T06:00:00.000Z' });
+    const { shard, schema } = await service.describe('events_20260615');
+    expect(shard).toMatchObject({ table: 'events_20260615', modified: '2026-06-17T06:00:00.000Z' });
     expect(shard.rows).toBeGreaterThan(0);
     expect(
       schema.find(({ name }) => name === 'device')?.fields?.some(({ name }) => name === 'web_info'),
