@@ -1,10 +1,9 @@
-import Papa from 'papaparse';
-import * as z from 'zod';
+import type * as z from 'zod';
 import type { LeadValue } from '../../core/model/feature-row.ts';
 import { leadFeatures, scoreLead } from '../../core/rank/score-lead.ts';
 import { tierLabels } from '../../core/rank/target.ts';
 import type { Job, JobResult } from '../../events/ticket.ts';
-import { type CsvCell, csvText } from '../shared/csv.ts';
+import { type CsvCell, csvLines } from '../shared/csv.ts';
 import { modelsDocument, traitDocument } from '../shared/documents.ts';
 import { KindredError } from '../shared/errors.ts';
 import { readJson } from '../shared/json-artifacts.ts';
@@ -13,6 +12,7 @@ import { scoredKey, scoredSummaryKey, scoreJobDocument, scoreJobKey } from '../s
 import { runRecord } from '../shared/run-record.ts';
 import { runSort, warehousePartition } from '../shared/score-keys.ts';
 import { settingsSchema } from '../shared/settings.ts';
+import { readLeadFile } from './lead-file.ts';
 
 const added = [
   'kindred_score',
@@ -25,13 +25,13 @@ const added = [
   'kindred_ignored',
 ] as const;
 
-const parsedRows = z.object({
-  data: z.array(z.array(z.string())),
-});
+/** Bad rows the summary names; the file names them all. */
+const namedRows = 1_000;
 
 /**
  * Scores every row of a staged CSV file with the run its job names. A column is a feature when it is called like one, or when
- * the job says so; the others are carried along and named in the summary. The answer is the file with columns beside it.
+ * the job says so; the others are carried along and named in the summary. The answer is the file with columns beside it: every
+ * row that came in, in order; a row that cannot be read has no score, and says why under `kindred_ignored`.
  */
 export async function scoreFile(ports: StepPorts, job: Job): Promise<JobResult> {
   const { warehouse, request } = job;
@@ -45,14 +45,16 @@ export async function scoreFile(ports: StepPorts, job: Job): Promise<JobResult> 
   const { traits } = await readJson(ports.objects, state, 'traits', traitDocument);
   const { tiers } = await readJson(ports.objects, state, 'settings', settingsSchema);
   const { known } = leadFeatures(models);
-  const text = new TextDecoder().decode(bytes).replace(/^\uFEFF/, '');
-  const [headers = [], ...rows] = parsedRows.parse(Papa.parse(text, { skipEmptyLines: 'greedy' })).data;
+  const { headers, rows } = readLeadFile(bytes);
   const features = headers.map((header) => {
     const name = new Map(Object.entries(wanted.columns)).get(header) ?? plain(header);
     return known.includes(name) ? name : null;
   });
   if (rows.length > 0 && features.every((name) => name === null)) throw noFeature(headers, known);
-  const lines = rows.map((row): readonly CsvCell[] => {
+  const lines = rows.map(({ cells: row, fault }): readonly CsvCell[] => {
+    const carried = headers.map((_, at) => asGiven(row[at] ?? ''));
+    if (fault !== null)
+      return [...carried, ...added.map((name) => (name === 'kindred_ignored' ? fault : null))];
     const values: Record<string, LeadValue> = {};
     for (const [at, name] of features.entries()) {
       const cell = row[at] ?? '';
@@ -60,7 +62,7 @@ export async function scoreFile(ports: StepPorts, job: Job): Promise<JobResult> 
     }
     const score = scoreLead(models, traits, values, tiers);
     return [
-      ...headers.map((_, at) => row[at] ?? ''),
+      ...carried,
       score.score,
       tierLabels[score.tier],
       score.match_confidence,
@@ -75,15 +77,18 @@ export async function scoreFile(ports: StepPorts, job: Job): Promise<JobResult> 
       score.ignored_features.map(({ feature, reason }) => `${feature}: ${reason}`).join('; '),
     ];
   });
-  await ports.objects.put(scoredKey(warehouse, request), csvText([...headers, ...added], lines), {
+  await ports.objects.put(scoredKey(warehouse, request), csvLines([[...headers, ...added], ...lines]), {
     contentType: 'text/csv; charset=utf-8',
   });
+  const bad = rows.flatMap(({ fault }, at) => (fault === null ? [] : [{ row: at + 1, reason: fault }]));
   const summary = {
     request,
     run: wanted.run,
     rows: rows.length,
     features: [...new Set(features.filter((name) => name !== null))],
     unused_columns: headers.filter((_, at) => features[at] === null),
+    bad: bad.length,
+    bad_rows: bad.slice(0, namedRows),
   };
   await ports.objects.put(scoredSummaryKey(warehouse, request), `${JSON.stringify(summary, null, 1)}\n`, {
     contentType: 'application/json',
@@ -94,6 +99,7 @@ export async function scoreFile(ports: StepPorts, job: Job): Promise<JobResult> 
     request,
     facts: {
       rows: rows.length,
+      bad: bad.length,
       features: summary.features.length,
       unused_columns: summary.unused_columns.length,
     },
@@ -108,6 +114,9 @@ async function jobOf(
   if (bytes === null) throw gone('the request');
   return scoreJobDocument.parse(JSON.parse(new TextDecoder().decode(bytes)));
 }
+
+/** A number below zero is a number, not a formula to guard against. */
+const asGiven = (cell: string): CsvCell => (/^-\d+([.,]\d+)*$/.test(cell) ? { decimal: cell } : cell);
 
 /** A header as features are called: `Annual Revenue` is `annual_revenue`. */
 const plain = (header: string): string =>

@@ -17,6 +17,10 @@ import { publishedRun } from '../published-run.ts';
 
 const linkSeconds = 900;
 
+const badRows = z
+  .array(z.strictObject({ row: z.int(), reason: z.string() }))
+  .openapi({ description: 'Rows without a score, the first below the header is 1; at most 1,000 are named' });
+
 const startRoute = createRoute({
   ...secured('run'),
   method: 'post',
@@ -74,6 +78,8 @@ const getRoute = createRoute({
             rows: z.int(),
             features: z.array(z.string()),
             unused_columns: z.array(z.string()),
+            bad: z.int().openapi({ description: 'Rows that could not be read, and have no score' }),
+            bad_rows: badRows,
             url: z.string(),
             expires_at: z.string(),
           })
@@ -92,6 +98,8 @@ const summary = z.strictObject({
   rows: z.int(),
   features: z.array(z.string()),
   unused_columns: z.array(z.string()),
+  bad: z.int().default(0),
+  bad_rows: badRows.default([]),
 });
 
 /** Scores files. */
