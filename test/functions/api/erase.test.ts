@@ -2,6 +2,7 @@ import { appendFileSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import * as z from 'zod';
 import { generateTenant } from '../../../examples/generate.ts';
@@ -125,6 +126,26 @@ function holding(root: string, text: string): readonly string[] {
     .map((entry) => join(entry.parentPath, entry.name))
     .filter((path) => !path.includes('-wal') && readFileSync(path).includes(text));
 }
+/** Every row of the score store and of the journal of executions that holds a text, in any column; case does not matter. */
+function inRows(text: string): readonly string[] {
+  const needle = text.toLowerCase();
+  return ['scores', 'journal'].flatMap((name) => {
+    const database = new DatabaseSync(join(folder, 'state', `${name}.sqlite`), { readOnly: true });
+    try {
+      const tables = database.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all();
+      return tables.flatMap(({ name: table }) =>
+        database
+          .prepare(`SELECT * FROM "${String(table)}"`)
+          .all()
+          .map((row) => JSON.stringify(Object.values(row).map(String)))
+          .filter((row) => row.toLowerCase().includes(needle))
+          .map((row) => `${name} ${String(table)} ${row.slice(0, 200)}`),
+      );
+    } finally {
+      database.close();
+    }
+  });
+}
 const inBucket = (text: string): readonly string[] => holding(join(folder, 'state', 'bucket'), text);
 
 const receipt = z.looseObject({
@@ -147,6 +168,7 @@ it('shows what is held about a company', async () => {
 
 it('erases a company from every file, version, run and record, and keeps it out when the old file comes again', async () => {
   expect(inBucket(company.name).length).toBeGreaterThan(0);
+  expect(inRows(company.name).length).toBeGreaterThan(0);
   const before = z.looseObject({ current_run: z.string() }).parse((await call('')).data).current_run;
   await ended((await call('/subjects/erase', { request: 'e1', kind: 'domain', value: company.domain })).data);
   const done = receipt.parse((await call('/subjects/receipts/e1')).data).receipt;
@@ -154,18 +176,19 @@ it('erases a company from every file, version, run and record, and keeps it out 
   expect(done.counts).toMatchObject({ files_rewritten: 2, rows: 2 });
   expect(done.counts.runs_purged).toBeGreaterThan(0);
   const texts = [company.name, company.id, company.domain];
-  for (const text of texts) expect(inBucket(text), text).toEqual([]);
+  for (const text of texts) expect([...inBucket(text), ...inRows(text)], text).toEqual([]);
   const now = z.looseObject({ current_run: z.string() }).parse((await call('')).data).current_run;
   expect(now).not.toBe(before);
   expect((await call(`/runs/${before}/rollback`, {})).status).toBe(404);
 
   await drop();
-  for (const text of texts) expect(inBucket(text), text).toEqual([]);
+  for (const text of texts) expect([...inBucket(text), ...inRows(text)], text).toEqual([]);
 }, 120_000);
 
 it('erases a customer with the orders, and answers the same for somebody nobody knows', async () => {
+  expect(inRows(buyer.name).length).toBeGreaterThan(0);
   await ended((await call('/subjects/erase', { request: 'e2', kind: 'customer_id', value: buyer.id })).data);
-  for (const text of [buyer.name, buyer.id]) expect(inBucket(text), text).toEqual([]);
+  for (const text of [buyer.name, buyer.id]) expect([...inBucket(text), ...inRows(text)], text).toEqual([]);
   await ended(
     (await call('/subjects/erase', { request: 'e3', kind: 'domain', value: 'nobody-knows.example' })).data,
   );
@@ -188,7 +211,8 @@ it('erases a person and leaves the company', async () => {
   await ended(
     (await call('/subjects/erase', { request: 'p1', kind: 'email', value: person.email.toUpperCase() })).data,
   );
-  for (const text of [person.email, person.name]) expect(inBucket(text), text).toEqual([]);
+  for (const text of [person.email, person.name])
+    expect([...inBucket(text), ...inRows(text)], text).toEqual([]);
 }, 120_000);
 
 it('leaves keyed hashes alone in the audit log, which holds together', async () => {
