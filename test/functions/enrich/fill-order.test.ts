@@ -62,7 +62,7 @@ const lacking = [
 ];
 const rows = [...known, ...lacking];
 const companies: CompanyColumns = { ids: rows.map(({ domain }) => domain), columns: columnsOf(rows) };
-const opportunity = rows.map(({ domain }) => (domain === 'keen.example' ? 95 : 50));
+const opportunity = rows.map(({ domain }) => (domain === 'keen.example' ? 75 : 50));
 const weights = { similarity: 0.7, opportunity: 0.3 };
 const tiers = { A: 80, B: 60, C: 40 };
 const { similarity } = scoreSimilarity(model, companyFeatures(plan, companies));
