@@ -44,6 +44,8 @@ export type ProviderCompany = {
   readonly address: string | null;
   /** Growth the provider states itself, with the day it was fetched. */
   readonly signals: readonly ObservedSignal[];
+  /** Software it is seen to use; null where the provider does not say. */
+  readonly technologies: readonly string[] | null;
   /** What had to be inferred to read the answer, e.g. a unit. */
   readonly inferred: readonly string[];
 };

@@ -23,6 +23,9 @@ export type SignalPlan = {
   readonly source: SignalSource;
   readonly open: readonly SignalAsk[];
   readonly known: readonly SignalAnswer[];
+  /** What was open when the run began, also where it was interrupted since. */
+  readonly questions: number;
+  readonly known_already: number;
   readonly calls: number;
   readonly credits: number;
   readonly changes: number;
@@ -66,11 +69,15 @@ export async function planSignals(
       });
     else open.push(ask);
   }
-  const calls = Math.ceil(open.length / source.most);
+  const known_already = known.filter(({ kept: { run } }) => run !== purchases.run).length;
+  const questions = open.length + known.length - known_already;
+  const calls = Math.ceil(questions / source.most);
   return {
     source,
     open,
     known,
+    questions,
+    known_already,
     calls,
     credits: calls * source.credits,
     changes: ordered.reduce((sum, { change }) => sum + change, 0),

@@ -21,6 +21,8 @@ export const providerCompany: z.ZodType<ProviderCompany> = z.strictObject({
   phone: z.string().nullable(),
   address: z.string().nullable(),
   signals: z.array(observed),
+  /** Answers kept by an earlier version say nothing of it. */
+  technologies: z.array(z.string()).nullable().default(null),
   inferred: z.array(z.string()),
 });
 

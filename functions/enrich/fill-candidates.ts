@@ -32,6 +32,9 @@ export type FillPlan = {
   /** Asks by the way of asking, in order of worth. */
   readonly batches: readonly { readonly way: Enrichment; readonly asks: readonly Ask[] }[];
   readonly known: readonly RawAnswer[];
+  /** What was open when the run began: what it bought before it was interrupted counts, so that a resumed run plans the same. */
+  readonly questions: number;
+  readonly known_already: number;
   readonly calls: number;
   readonly credits: number;
   /** Tier changes the open asks and the known answers are expected to bring. */
@@ -94,6 +97,7 @@ export async function planFill(
   const ways = provider.enrichment;
   const known: RawAnswer[] = [];
   const asks = ways.map((): Ask[] => []);
+  const planned = ways.map(() => 0);
   let changes = 0;
   for (const { row, missing, change } of worth) {
     if (change === 0) break;
@@ -112,13 +116,17 @@ export async function planFill(
     if (answer === null)
       asks[best.index]?.push({ key, missing: lacking, change, text: questionOf(best.index, key) });
     else known.push(answer);
+    if (answer === null || answer.kept.run === purchases.run)
+      planned[best.index] = (planned[best.index] ?? 0) + 1;
   }
   const batches = ways.map((way, index) => ({ way, asks: asks[index] ?? [] }));
   const total = (of: (way: Enrichment, count: number) => number): number =>
-    batches.reduce((sum, { way, asks: list }) => sum + of(way, list.length), 0);
+    ways.reduce((sum, way, index) => sum + of(way, planned[index] ?? 0), 0);
   return {
     batches,
     known,
+    questions: total((_, count) => count),
+    known_already: known.filter(({ kept: { run } }) => run !== purchases.run).length,
     calls: total((way, count) => Math.ceil(count / way.most) * way.calls),
     credits: total((way, count) => count * way.credits_each),
     changes,
@@ -215,6 +223,7 @@ const companyJson = (company: ProviderCompany): Json => ({
   ...company,
   fields: { ...company.fields },
   signals: company.signals.map((signal) => ({ ...signal })),
+  technologies: company.technologies === null ? null : [...company.technologies],
 });
 
 function chunks<T>(list: readonly T[], size: number): T[][] {

@@ -22,6 +22,7 @@ import { conflicts, coverage, overall, report } from './enrichment-report.ts';
 import { fillCandidates, planFill, type RawAnswer } from './fill-candidates.ts';
 import type { ProviderSession, Purchases } from './provider-session.ts';
 import { costOf, type SearchPhase } from './search-phase.ts';
+import { technologyChanges } from './technology-changes.ts';
 
 /** Most companies whose missing fields are valued: those nearest to a tier line. */
 const mostValued = 20_000;
@@ -145,13 +146,12 @@ export async function fillPhase(
         recordIds.set(candidate, found.record_id);
     if (session.use.enrich && provider.enrichment.length > 0) {
       const fill = await planFill(purchases, session, worth, companies, recordIds, filled);
-      const questions = fill.batches.reduce((sum, { asks }) => sum + asks.length, 0);
       await planned(
         {
           provider: provider.id,
           purpose: 'enrich',
-          questions,
-          known_already: fill.known.length,
+          questions: fill.questions,
+          known_already: fill.known_already,
           calls: fill.calls,
           credits: fill.credits,
           expected_tier_changes: rounded(fill.changes),
@@ -166,8 +166,14 @@ export async function fillPhase(
         if (bought) figures.credits += answer.kept.credits;
         if (answer.company !== null) {
           recordIds.set(answer.candidate_id, answer.company.record_id);
+          const changes = await technologyChanges(purchases, answer.company, answer.kept);
           answers.push(
-            companyAnswer(answer, answer.company, bought, filledBy(answer.candidate_id, answer.company)),
+            companyAnswer(
+              answer,
+              { ...answer.company, signals: [...answer.company.signals, ...changes] },
+              bought,
+              filledBy(answer.candidate_id, answer.company),
+            ),
           );
         }
       }
@@ -200,8 +206,8 @@ export async function fillPhase(
           {
             provider: provider.id,
             purpose: source.name,
-            questions: sources.open.length,
-            known_already: sources.known.length,
+            questions: sources.questions,
+            known_already: sources.known_already,
             calls: sources.calls,
             credits: sources.credits,
             expected_tier_changes: rounded(sources.changes),

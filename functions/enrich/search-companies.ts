@@ -66,8 +66,11 @@ export async function planSearch(
   }
   const pages = Math.max(open.length, Math.ceil(session.use.most_found / search.page_size));
   let known = 0;
-  for (const { body } of open)
-    if ((await purchases.cache.get(session.provider.id, question(session, body, null))) !== null) known += 1;
+  for (const { body } of open) {
+    const answer = await purchases.cache.get(session.provider.id, question(session, body, null));
+    // What this run bought before it was interrupted was to be bought: a resumed run plans the same.
+    if (answer !== null && answer.run !== purchases.run) known += 1;
+  }
   const questions = Math.max(0, pages - known);
   return {
     questions,
@@ -156,6 +159,7 @@ const pageJson = (page: SearchPage): Json => ({
     ...company,
     fields: { ...company.fields },
     signals: company.signals.map((signal) => ({ ...signal })),
+    technologies: company.technologies === null ? null : [...company.technologies],
   })),
   total: page.total,
   next: page.next,

@@ -41,6 +41,7 @@ export const organization = z.object({
   naics_codes: looseList(looseText, 20),
   sic_codes: looseList(looseText, 20),
   owned_by_organization: looseObject({ name: looseText }),
+  technology_names: looseList(looseText, 2000),
   ...growthFields,
 });
 
@@ -82,6 +83,13 @@ export function company(from: Organization, today: string, ratio: boolean): Prov
       asRatio === null
         ? []
         : [{ kind: 'headcount_growth', date: today, value: `${Math.round(asRatio * 1000) / 10}%` }],
+    technologies: technologiesOf(from),
     inferred: asRatio === null || ratio ? [] : ['unit of headcount growth'],
   };
+}
+
+/** Only the single enrichment tells them; an empty list is no news either. */
+function technologiesOf({ technology_names }: Organization): readonly string[] | null {
+  const names = [...new Set(technology_names.filter((name) => name !== null))].sort();
+  return names.length === 0 ? null : names;
 }

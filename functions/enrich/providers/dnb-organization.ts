@@ -130,6 +130,7 @@ export function company(value: unknown): ProviderCompany | null {
     phone: from.telephone[0]?.telephonenumber ?? null,
     address: address?.streetaddress?.line1 ?? null,
     signals: [],
+    technologies: null,
     inferred: [],
   };
 }

@@ -92,6 +92,7 @@ function company(value: unknown, today: string): ProviderCompany | null {
       growth === null
         ? []
         : [{ kind: 'headcount_growth', date: today, value: `${Math.round(growth * 1000) / 10}%` }],
+    technologies: null,
     inferred: [
       ...(revenue === null ? [] : [`annual revenue: the middle of ${from.inferred_revenue}`]),
       ...(guessed === null ? [] : [`employees: the middle of ${from.size}`]),

@@ -14,6 +14,7 @@ export type ApolloCompany = {
   readonly naics: string;
   readonly growth: number | null;
   readonly roles: number;
+  readonly technologies?: readonly string[];
 };
 
 const search = z.looseObject({ page: z.int().min(1), per_page: z.int().min(1).max(100) });
@@ -196,7 +197,7 @@ const fullRecord = (each: ApolloCompany, single: boolean) => ({
         annual_revenue_printed: '48M',
         naics_codes: [each.naics],
         sic_codes: ['3599'],
-        technology_names: ['Salesforce'],
+        technology_names: each.technologies ?? ['Salesforce'],
       }
     : {}),
 });

@@ -39,7 +39,10 @@ const record = (value: Json | undefined): Record<string, Json> => z.record(z.str
 
 async function step(folder: string, name: string, input: Json, providers: ProviderWorld): Promise<Json> {
   const objects = await openFolderObjects(join(folder, 'bucket'));
-  const scores = openSqliteScores(join(folder, 'scores.sqlite'));
+  // Answers expire by the clock of the run, not by this machine's.
+  const scores = openSqliteScores(join(folder, 'scores.sqlite'), {
+    now: () => new Date(providers.now()).toISOString(),
+  });
   try {
     return await invokeStep(
       {
@@ -62,8 +65,12 @@ async function step(folder: string, name: string, input: Json, providers: Provid
 }
 
 /** A world on a clock that stands still but for sleeping, over the fake Apollo. */
-function world(url: string, send: ProviderWorld['send'] = sendRequest): ProviderWorld {
-  let now = Date.parse('2026-07-01T10:00:00Z');
+function world(
+  url: string,
+  send: ProviderWorld['send'] = sendRequest,
+  day: string = '2026-07-01',
+): ProviderWorld {
+  let now = Date.parse(`${day}T10:00:00Z`);
   return {
     key: async () => key,
     send,
@@ -133,8 +140,9 @@ function copy(name: string): string {
   return folder;
 }
 
-async function enrich(folder: string, providers: ProviderWorld) {
-  const result = stepResult.parse(await step(folder, 'enrich', payload, providers));
+async function enrich(folder: string, providers: ProviderWorld, run: string | null = null) {
+  const state = run === null ? payload : { ...record(payload), run };
+  const result = stepResult.parse(await step(folder, 'enrich', state, providers));
   const objects = await openFolderObjects(join(folder, 'bucket'));
   const bytes = await objects.get(result.artifacts['enrichment']?.key ?? '');
   objects.close();
@@ -222,6 +230,49 @@ describe('a run with a provider', () => {
     const { document } = await enrich(copy('refused'), { ...world(server.url), key: async () => 'wrong' });
     expect(document.because).toEqual(['Apollo.io: Apollo does not know this API key']);
     expect(document.providers[0]?.credits).toBe(0);
+  });
+
+  it('tells of changed technologies from the second answer on, with the day and the provider, and repeats itself exactly', async () => {
+    const folder = copy('technologies');
+    const of = async (run: string, day: string, technologies: readonly string[]) => {
+      const told = fakeApollo(
+        companies.map((company) => ({ ...company, technologies })),
+        key,
+      );
+      const own = await fakeServer(told.answer);
+      const { result, document } = await enrich(folder, world(own.url, sendRequest, day), run);
+      await own.close();
+      const objects = await openFolderObjects(join(folder, 'bucket'));
+      const bytes = await objects.get(result.artifacts['signals']?.key ?? '');
+      objects.close();
+      const signals = z
+        .array(
+          z.looseObject({
+            kind: z.string(),
+            date: z.string(),
+            value: z.string().nullable(),
+            source: z.string().nullable(),
+          }),
+        )
+        .parse(JSON.parse(new TextDecoder().decode(bytes ?? undefined)));
+      const seen = signals.filter(({ kind, source }) => kind === 'technology' && source === 'Apollo.io');
+      return {
+        document,
+        words: new Set(seen.map(({ date, value }) => `${date} ${value}`)),
+        count: seen.length,
+      };
+    };
+    const runs = ['a', 'b', 'c', 'd'].map((letter) => `run_${letter.repeat(32)}`);
+    const first = await of(runs[0]!, '2026-07-01', ['Salesforce', 'Oracle']);
+    expect(first.count).toBe(0);
+    // The answers are still good: nobody is asked, and nothing has changed.
+    expect((await of(runs[1]!, '2026-08-01', ['NetSuite'])).count).toBe(0);
+    const later = await of(runs[2]!, '2026-11-01', ['salesforce', 'NetSuite']);
+    expect(later.count).toBeGreaterThan(4);
+    expect([...later.words].sort()).toEqual(['2026-11-01 added NetSuite', '2026-11-01 removed Oracle']);
+    // Known from memory in the next run, and the same.
+    const next = await of(runs[3]!, '2026-11-02', ['Nothing of it']);
+    expect([...next.words].sort()).toEqual([...later.words].sort());
   });
 
   it('keeps its key out of everything it leaves behind', () => {
