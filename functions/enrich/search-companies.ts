@@ -19,6 +19,8 @@ const searchPage = z.strictObject({
 type Reading = {
   readonly archetype: string;
   readonly body: Json;
+  /** Keys of the companies its pages have given so far. */
+  readonly seen: Set<string>;
   cursor: string | null;
   done: boolean;
 };
@@ -44,7 +46,7 @@ function readings(
       const text = canonicalJson(body);
       if (seen.has(text)) return [];
       seen.add(text);
-      return [{ archetype, body, cursor: null, done: false }];
+      return [{ archetype, body, seen: new Set(), cursor: null, done: false }];
     }),
   );
 }
@@ -82,7 +84,8 @@ export async function planSearch(
 
 /**
  * Finds companies that fit: every profile's pages in turn, the first page of each before the second of any, until enough are
- * found, nothing more is there, or nothing more may be spent. A company found twice counts once.
+ * found, nothing more is there, or nothing more may be spent. A company found twice counts once, and a page that only repeats
+ * pages before it ends its search: the provider would sell the same page for ever.
  */
 export async function searchCompanies(
   purchases: Purchases,
@@ -115,8 +118,13 @@ export async function searchCompanies(
         company: withoutContact(company),
       });
     }
+    const before = reading.seen.size;
+    for (const { record_id } of page.companies) reading.seen.add(record_id);
+    const repeats = page.next !== null && reading.seen.size === before;
+    if (repeats)
+      session.because.add(`${provider.title} gave a page of a search a second time: that search was ended`);
     reading.cursor = page.next;
-    reading.done = page.next === null;
+    reading.done = page.next === null || repeats;
   };
   while (found.size < use.most_found && open.some(({ done }) => !done)) {
     for (const reading of open) {

@@ -1,11 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
-import { companyQuery } from '../../../core/provider/company-query.ts';
+import { companyQuery, type QueryCondition } from '../../../core/provider/company-query.ts';
 import { providerIds } from '../../../core/provider/provider-ids.ts';
+import { openPurchases } from '../../../functions/enrich/provider-session.ts';
 import type { CompanyKey, Provider } from '../../../functions/enrich/providers/provider.ts';
 import { providers } from '../../../functions/enrich/providers/registry.ts';
+import { searchCompanies } from '../../../functions/enrich/search-companies.ts';
+import { settingsSchema } from '../../../functions/shared/settings.ts';
 import { type Answered, type Asked, type FakeServer, fakeServer } from './fake-server.ts';
-import { askOne, hostileBodies, lineTo, secretKey } from './line-world.ts';
+import { askOne, hostileBodies, lineTo, memoryScores, secretKey, virtualWorld } from './line-world.ts';
 import { providerSamples } from './samples.ts';
 
 let open: FakeServer[] = [];
@@ -31,15 +34,12 @@ async function serve(
   return { url: server.url, calls: () => server.asked.filter(({ path }) => path !== signIn) };
 }
 
-const query = companyQuery(
-  [
-    { feature: 'employees', condition: { kind: 'range', from: 200, to: 500 }, words: '', population: 'both' },
-    { feature: 'region', condition: { kind: 'level', level: 'OH' }, words: '', population: 'both' },
-    { feature: 'naics', condition: { kind: 'prefix', prefix: '3327' }, words: '', population: 'both' },
-  ],
-  ['332710'],
-  2026,
-);
+const conditions: readonly QueryCondition[] = [
+  { feature: 'employees', condition: { kind: 'range', from: 200, to: 500 }, words: '', population: 'both' },
+  { feature: 'region', condition: { kind: 'level', level: 'OH' }, words: '', population: 'both' },
+  { feature: 'naics', condition: { kind: 'prefix', prefix: '3327' }, words: '', population: 'both' },
+];
+const query = companyQuery(conditions, ['332710'], 2026);
 const today = '2026-07-01';
 const company: CompanyKey = {
   candidate_id: 'P1',
@@ -91,6 +91,40 @@ describe.each(providerIds.map((id) => [id, providers[id], providerSamples[id]] a
       expect(outcome.value.companies[0]).toMatchObject(samples.first);
       expect(outcome.credits).toBe(samples.searchCredits);
       expect(calls()[0]).toMatchObject({ json: samples.asked });
+    });
+
+    it('that repeats a page neither doubles companies nor sells it again and again', async () => {
+      const body = Object.assign({}, samples.search, samples.manyMore);
+      const { url, calls } = await serve(provider, () => ({ body }));
+      const scores = memoryScores();
+      const settings = settingsSchema.parse({
+        providers: { [id]: { most_found: 5000 } },
+        budget: { per_run: { credits: 50_000 }, per_month: { credits: 50_000 } },
+      });
+      const ids = { warehouse: 'acme', run: 'run_1' };
+      const purchases = await openPurchases(virtualWorld(url, provider), scores, ids, settings);
+      const session = purchases.sessions[0]!;
+      const profile = { archetype: 'All best customers', conditions };
+      const result = await searchCompanies(purchases, session, [profile], ['332710'], today);
+      expect(result.found.map(({ company: { fields } }) => fields.name)).toEqual(samples.found);
+      // The first page and its repetition, of each of the searches that the profile takes.
+      const pages = 2 * search.bodies(query).length;
+      expect(calls()).toHaveLength(pages);
+      expect(result.credits).toBe(pages * samples.searchCredits);
+      expect((await purchases.budget.left()).credits).toBe(50_000 - result.credits);
+      expect([...session.because].join()).toContain('a second time');
+      // And again from memory: the same companies, and nobody is asked.
+      const again = await openPurchases(
+        virtualWorld(url, provider),
+        scores,
+        { ...ids, run: 'run_2' },
+        settings,
+      );
+      const repeated = await searchCompanies(again, again.sessions[0]!, [profile], ['332710'], today);
+      expect(repeated.found.map(({ record_id }) => record_id)).toEqual(
+        result.found.map(({ record_id }) => record_id),
+      );
+      expect(calls()).toHaveLength(pages);
     });
 
     it('enriches a company, and asks the way its documentation shows', async () => {

@@ -12,6 +12,8 @@ type Failure = {
 /** What a provider says, in the shapes of its documentation. */
 type Samples = {
   readonly search: unknown;
+  /** What `search` says when many more pages seem to come after it. */
+  readonly manyMore: object;
   readonly found: readonly string[];
   readonly first: object;
   readonly searchCredits: number;
@@ -57,6 +59,7 @@ const hourly = {
 };
 
 const apollo: Samples = {
+  manyMore: { pagination: { page: 1, per_page: 100, total_entries: 49_003, total_pages: 491 } },
   search: {
     breadcrumbs: [],
     partial_results_only: false,
@@ -255,6 +258,7 @@ const dnbError = (errorCode: string, errorMessage = 'No.'): object => ({
 });
 
 const dnb: Samples = {
+  manyMore: { candidatesMatchedQuantity: 940 },
   search: {
     transactionDetail: { transactionID: 'rrt-1' },
     inquiryDetail: { pageNumber: 1, pageSize: 20 },
@@ -418,6 +422,7 @@ const pdlRecord = {
 };
 
 const peopleDataLabs: Samples = {
+  manyMore: { total: 48_211 },
   search: { status: 200, data: [pdlRecord], scroll_token: '1117$12.345', total: 1, dataset_version: '31.0' },
   found: ['Acme Machining'],
   first: {
