@@ -15,6 +15,8 @@ export type ProviderFilters = {
   readonly sales_navigator: readonly string[];
   /** Strong traits no provider can filter by. */
   readonly not_expressible: readonly string[];
+  /** Why these are not the archetype's own; null where they are. */
+  readonly because: string | null;
 };
 
 /**
@@ -29,6 +31,7 @@ export function providerFilters(
   conditions: readonly QueryCondition[],
   codes: readonly string[],
   asOfYear: number,
+  because: string | null = null,
 ): ProviderFilters {
   const query = companyQuery(conditions, codes, asOfYear);
   const expressible = ({ population, feature }: QueryCondition): boolean =>
@@ -41,5 +44,6 @@ export function providerFilters(
     dnb: dnbSearches(query),
     sales_navigator: salesNavigatorWords(query),
     not_expressible: words(conditions.filter((each) => !expressible(each))),
+    because,
   };
 }

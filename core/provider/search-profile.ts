@@ -1,9 +1,15 @@
+import type { Archetype } from '../cluster/archetypes.ts';
 import type { Trait } from '../traits/trait.ts';
 import type { TraitDocument } from '../traits/trait-document.ts';
 import { type QueryCondition, queryFeatures } from './company-query.ts';
 
 /** A profile by name, as conditions a query is made of. */
-export type SearchProfile = { readonly archetype: string; readonly conditions: readonly QueryCondition[] };
+export type SearchProfile = {
+  readonly archetype: string;
+  readonly conditions: readonly QueryCondition[];
+  /** Why it is not a profile of its own; absent where it is. */
+  readonly because?: string;
+};
 
 /** Features that say the same thing in other words are alternatives and count as one. */
 const meaning = (feature: string): string =>
@@ -65,4 +71,40 @@ function overlap({ feature, condition: a }: Trait, { feature: other, condition: 
   if (feature !== other || a.kind !== 'range' || b.kind !== 'range') return false;
   const [low, high] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
   return (a.from ?? low) < (b.to ?? high) && (b.from ?? low) < (a.to ?? high);
+}
+
+/**
+ * Whom to look for when looking for more of one archetype: its own profile. Where nothing sets it apart from everybody else
+ * in the base, the profile of all best customers, narrowed by what sets it apart from the other best customers as far as a
+ * provider can filter by it: a level of its own stands in for those of the same feature.
+ *
+ * @example
+ * archetypeProfile({ archetype: 'All best customers', conditions: [] }, { name: 'Typical buyers', icp: [], traits: [] }).because; // => 'nothing a provider can filter by sets it apart: these are the filters of all best customers'
+ */
+export function archetypeProfile(
+  base: SearchProfile,
+  { name, icp, traits }: Pick<Archetype, 'name' | 'icp' | 'traits'>,
+): SearchProfile {
+  if (icp.length > 0)
+    return {
+      archetype: name,
+      conditions: icp.flatMap(({ feature, any_of, words }) =>
+        any_of.map((condition) => ({ feature, condition, words, population: 'both' as const })),
+      ),
+    };
+  const own = traits.flatMap(({ feature, level, words, effect }): QueryCondition[] => {
+    if (level === null || effect <= 0 || !queryFeatures.has(feature)) return [];
+    const code = feature === 'naics' || feature === 'sic';
+    const condition = code ? { kind: 'prefix' as const, prefix: level } : { kind: 'level' as const, level };
+    return [{ feature, condition, words, population: 'both' }];
+  });
+  const replaced = new Set(own.map(({ feature }) => feature));
+  return {
+    archetype: name,
+    conditions: [...base.conditions.filter(({ feature }) => !replaced.has(feature)), ...own],
+    because:
+      own.length === 0
+        ? 'nothing a provider can filter by sets it apart: these are the filters of all best customers'
+        : `no profile of its own: the filters of all best customers, narrowed by ${own.map(({ words }) => words).join('; ')}`,
+  };
 }

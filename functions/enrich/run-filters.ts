@@ -1,7 +1,7 @@
 import type { Archetypes } from '../../core/cluster/archetypes.ts';
 import type { QueryCondition } from '../../core/provider/company-query.ts';
 import { type ProviderFilters, providerFilters } from '../../core/provider/provider-filters.ts';
-import { bestProfile, type SearchProfile } from '../../core/provider/search-profile.ts';
+import { archetypeProfile, bestProfile, type SearchProfile } from '../../core/provider/search-profile.ts';
 import type { TraitDocument } from '../../core/traits/trait-document.ts';
 import type { StepTables } from '../shared/step-tables.ts';
 
@@ -11,24 +11,15 @@ export type RunFilters = { readonly version: 1; readonly filters: readonly Provi
 /** What the files say beside the traits: NAICS codes in use, most common first, and where nearly all customers are. */
 export type FileFacts = { readonly codes: readonly string[]; readonly home: readonly QueryCondition[] };
 
-/** The profiles a run looks for: all best customers together, then each archetype that has a profile of its own. */
+/** The profiles a run looks for: all best customers together, then each archetype. */
 export function searchProfiles(
   traits: TraitDocument,
   archetypes: Archetypes | null,
   { home }: FileFacts,
 ): SearchProfile[] {
   const kinds = archetypes === null || archetypes.k < 2 ? [] : archetypes.archetypes;
-  return [
-    bestProfile(traits, home),
-    ...kinds
-      .filter(({ icp }) => icp.length > 0)
-      .map(({ name, icp }) => ({
-        archetype: name,
-        conditions: icp.flatMap(({ feature, any_of, words }) =>
-          any_of.map((condition) => ({ feature, condition, words, population: 'both' as const })),
-        ),
-      })),
-  ];
+  const base = bestProfile(traits, home);
+  return [base, ...kinds.map((kind) => archetypeProfile(base, kind))];
 }
 
 /** The filters of a run, one set per profile. */
@@ -40,7 +31,9 @@ export function filtersOf(
   const year = Number(asOf.slice(0, 4));
   return {
     version: 1,
-    filters: profiles.map(({ archetype, conditions }) => providerFilters(archetype, conditions, codes, year)),
+    filters: profiles.map(({ archetype, conditions, because }) =>
+      providerFilters(archetype, conditions, codes, year, because ?? null),
+    ),
   };
 }
 
