@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Target } from '../core/rank/target.ts';
-import { decimal, percent, whole } from '../core/report/numbers.ts';
+import { decimal, percent, times, whole } from '../core/report/numbers.ts';
 import type { RunState } from '../events/step.ts';
 import { readArtifact } from '../functions/shared/artifacts.ts';
 import type { ObjectStore } from '../functions/shared/ports.ts';
@@ -77,7 +77,7 @@ export function summaryLines(summary: RunSummary, bold: (text: string) => string
       bold('What sets them apart'),
       ...summary.traits.map(
         (trait) =>
-          `  ${`${decimal(trait.lift, 1)}×`.padStart(6)} [${decimal(trait.lift_low, 1)}–${decimal(trait.lift_high, 1)}]  ${
+          `  ${times(trait.lift).padStart(6)} [${times(trait.lift_low).slice(0, -1)}–${times(trait.lift_high).slice(0, -1)}]  ${
             trait.words
           }  ${percent(trait.rate_best)} of best, ${percent(trait.rate_rest)} of the rest`,
       ),

@@ -24,6 +24,21 @@ export function decimal(value: number, digits: number): string {
 }
 
 /**
+ * How many times: one decimal, from a hundred on two digits that mean something, for no such figure is known more closely.
+ *
+ * @example
+ * times(2.44); // => '2.4×'
+ * times(11.31); // => '11.3×'
+ * times(182.8); // => '180×'
+ * times(1295.6); // => '1,300×'
+ */
+export function times(value: number): string {
+  if (value < 100) return `${decimal(value, 1)}×`;
+  const unit = 10 ** (Math.floor(Math.log10(value)) - 1);
+  return `${whole(Math.round(value / unit) * unit)}×`;
+}
+
+/**
  * A share as a percentage, one decimal below 10 %. What rounds to nothing but is more is said to be less than 0.1 %.
  *
  * @example

@@ -31,7 +31,7 @@ nav a:hover{text-decoration:underline}
 .one-page .trust p{max-width:none;margin-bottom:0}
 .columns{display:grid;grid-template-columns:1fr 1fr;gap:0 36px}
 .figures,.calls,.why-list,.plain-list,.reasons{margin:0;padding:0;list-style:none}
-.figures li{display:grid;grid-template-columns:6ch 1fr;gap:10px;padding:3px 0}
+.figures b{white-space:nowrap}.figures li{display:grid;grid-template-columns:6ch 1fr;gap:10px;padding:3px 0}
 .figures b{text-align:right;color:var(--accent);font-variant-numeric:tabular-nums}
 .calls{counter-reset:c}
 .calls li{counter-increment:c;position:relative;padding:3px 0 3px 26px}

@@ -1,6 +1,6 @@
 import type { Target } from '../rank/target.ts';
 import { type Html, html } from './html.ts';
-import { decimal, percent, shortMoney, unbroken, whole } from './numbers.ts';
+import { decimal, percent, shortMoney, times, unbroken, whole } from './numbers.ts';
 import type { ReportView } from './report-view.ts';
 
 /**
@@ -40,7 +40,7 @@ function traits(view: ReportView): Html {
 }
 
 const figures = (traits: ReportView['traits']['strongest']): Html =>
-  html`<ul class="figures">${traits.map((trait) => html`<li><b>${decimal(trait.lift, 1)}×</b><span>${unbroken(trait.words)} <span class="soft">${unbroken(`${percent(trait.rate_best)} of best, ${percent(trait.rate_rest)} of others`)}</span></span></li>`)}</ul>`;
+  html`<ul class="figures">${traits.map((trait) => html`<li><b>${times(trait.lift)}</b><span>${unbroken(trait.words)} <span class="soft">${unbroken(`${percent(trait.rate_best)} of best, ${percent(trait.rate_rest)} of others`)}</span></span></li>`)}</ul>`;
 
 function kinds(view: ReportView): Html | null {
   if (view.archetypes.length < 2) return null;
