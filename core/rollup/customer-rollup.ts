@@ -48,7 +48,7 @@ export type CustomerRollup = {
    */
   readonly margin_e4: number | null;
   readonly returns_e4: number;
-  /** margin ÷ net revenue of the orders whose margin is known; null without margin or with revenue ≤ 0. */
+  /** A fraction (files and API show it × 100): margin ÷ net revenue of the orders whose margin is known; null without margin or with revenue ≤ 0. */
   readonly margin_percent: number | null;
   readonly first_order_date: string | null;
   readonly last_order_date: string | null;

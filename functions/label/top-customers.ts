@@ -70,7 +70,8 @@ export async function topCustomerRows(
       summary.metric.used === 'composite' ? rounded(label.value) : money(label.value),
       money(row.revenue_e4),
       money(row.margin_e4),
-      rounded(row.margin_percent),
+      // The rollup keeps the fraction; what people read under this name is in percent.
+      rounded(row.margin_percent === null ? null : 100 * row.margin_percent),
       summary.currency,
       row.orders,
       rounded(row.orders_per_month),

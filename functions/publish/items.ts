@@ -140,7 +140,7 @@ function measures(
     next_category: label?.next_category ?? null,
     revenue: money(rollup?.revenue_e4),
     margin: money(rollup?.margin_e4),
-    margin_percent: rollup?.margin_percent ?? null,
+    margin_percent: percentOf(rollup?.margin_percent ?? null),
     orders: rollup?.orders ?? 0,
     orders_per_month: rollup?.orders_per_month ?? null,
     first_order_date: rollup?.first_order_ever ?? null,
@@ -155,3 +155,7 @@ function measures(
     quote_win_rate: rollup?.quote_win_rate ?? null,
   };
 }
+
+/** A fraction in percent, to four decimals. */
+const percentOf = (fraction: number | null): number | null =>
+  fraction === null ? null : Math.round(fraction * 1_000_000) / 10_000;

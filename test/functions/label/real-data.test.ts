@@ -92,7 +92,7 @@ describe.skipIf(!present)('labels of real data', () => {
     expect(summary.pareto_curve).toHaveLength(200);
     expect(summary.pareto_curve.at(-1)).toMatchObject({ customers: 632, cumulative: '999494.57' });
     expect(top).toHaveLength(129);
-    expect(top[1]).toMatch(/^1,697,Brakes and Gears,67903\.80,882273\.53,67903\.80,0\.077,USD,12,/);
+    expect(top[1]).toMatch(/^1,697,Brakes and Gears,67903\.80,882273\.53,67903\.80,7\.6965,USD,12,/);
     expect(top[127]).toMatch(/^127,[^,]+,[^,]+,2596\.07,/);
   });
 
